@@ -1,0 +1,47 @@
+package io.creditgrid.model.contract;
+
+import java.time.Duration;
+
+/** Every limit that a caller can run into, with its unit. A limit that only one class knows stands in that class. */
+public final class Limits {
+    /** Mutations in one unit, all of one firm. */
+    public static final int UNIT_MUTATIONS_MAX = 100;
+
+    /** Bytes of one frame of mutations. A thin client's message above it is refused before it is parsed. */
+    public static final int FRAME_BYTES_MAX = 4 << 20;
+
+    /** Units in one frame. */
+    public static final int FRAME_UNITS_MAX = 10_000;
+
+    /** Mutations in one transaction of an appender. */
+    public static final int TX_MUTATIONS_MAX = 1_000;
+
+    /** Bytes that one transaction may write, counted after folding; the backup logs them as one record. */
+    public static final int TX_BYTES_MAX = 1 << 20;
+
+    /** Bytes of one folder. Beyond it a mutation is refused with FOLDER_FULL. */
+    public static final int FOLDER_BYTES_MAX = 256 << 10;
+
+    /** Characters of a text value of a record. */
+    public static final int TEXT_CHARS_MAX = 4_000;
+
+    /** Bytes of a byte value of a record; a scorecard is the largest. */
+    public static final int VALUE_BYTES_MAX = 200 << 10;
+
+    /** How far ahead of the grid's clock a publication may be dated. */
+    public static final Duration PUBLISHED_AHEAD_MAX = Duration.ofDays(1);
+
+    /** How long a repeated request is answered as the first time. */
+    public static final Duration REQUEST_WINDOW = Duration.ofMinutes(10);
+
+    /** How far ahead of the grid's clock the time inside a request id may be. */
+    public static final Duration REQUEST_AHEAD_MAX = Duration.ofMinutes(5);
+
+    /** Request ids that the window of one partition holds; when full its floor rises. */
+    public static final int REQUEST_WINDOW_IDS_MAX = 100_000;
+
+    /** Partitions of a grid, fixed at creation. */
+    public static final int PARTITIONS_MAX = 1_024;
+
+    private Limits() {}
+}

@@ -1,0 +1,31 @@
+package io.creditgrid.model.contract;
+
+/**
+ * The tasks that a thin client may call, by the class name under which the servers know them. Each takes one byte array
+ * and answers one byte array: {@link #WRITE} in the frames of {@code model.mutation}, all others in JSON messages of this
+ * package.
+ */
+public enum TaskName {
+    CREATE("io.creditgrid.grid.door.CreateTask"),
+    INFO("io.creditgrid.grid.door.InfoTask"),
+    WRITE("io.creditgrid.grid.door.WriteTask"),
+    READ("io.creditgrid.grid.door.ReadTask"),
+    SEAL("io.creditgrid.grid.door.SealTask"),
+    VERIFY("io.creditgrid.grid.door.VerifyTask"),
+    SHOW("io.creditgrid.grid.door.ShowTask"),
+    ROOT("io.creditgrid.grid.door.RootTask"),
+    SCORE("io.creditgrid.compute.task.ScoreTask"),
+    SWEEP("io.creditgrid.compute.task.SweepTask"),
+    MODEL_DEPLOY("io.creditgrid.compute.task.ModelDeployTask");
+
+    private final String className;
+
+    TaskName(String className) {
+        this.className = className;
+    }
+
+    /** The name of the task's class on the servers. */
+    public String className() {
+        return className;
+    }
+}
