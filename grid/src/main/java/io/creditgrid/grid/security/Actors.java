@@ -1,0 +1,46 @@
+package io.creditgrid.grid.security;
+
+import java.util.concurrent.Callable;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.security.IgniteSecurity;
+import org.apache.ignite.internal.processors.security.OperationSecurityContext;
+
+/**
+ * The actor of the calling thread. Tasks and their jobs run as their caller on every node; threads that a node starts by
+ * itself (appenders, timers) run as the node.
+ *
+ * <p><strong>Thread-safety.</strong> Safe; no state.
+ */
+public final class Actors {
+    private Actors() {}
+
+    /**
+     * Who acts on the calling thread. Ask it in the thread that the call came in on, and carry the answer on: any other
+     * thread answers the node.
+     *
+     * @throws IllegalStateException if the node runs without the grid's security plugin
+     */
+    public static Actor current(Ignite ignite) {
+        if (security(ignite).securityContext().subject() instanceof GateSubject subject) {
+            return subject.actor();
+        }
+        throw new IllegalStateException("this node runs without the security plugin of the grid: start it by GridNode");
+    }
+
+    /**
+     * Runs {@code body} on the calling thread as the node. For tasks, after they have judged their caller: log-ins have no
+     * right to any cache, nor to the jobs by which a task reaches other nodes.
+     */
+    public static <T> T asNode(Ignite ignite, Callable<T> body) throws Exception {
+        IgniteSecurity security = security(ignite);
+        try (OperationSecurityContext node =
+                security.withContext(ignite.cluster().localNode().id())) {
+            return body.call();
+        }
+    }
+
+    private static IgniteSecurity security(Ignite ignite) {
+        return ((IgniteEx) ignite).context().security();
+    }
+}

@@ -1,0 +1,236 @@
+package io.creditgrid.grid.security;
+
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.door.AuditGate;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.GridKernalContext;
+import org.apache.ignite.internal.IgniteNodeAttributes;
+import org.apache.ignite.internal.processors.GridProcessorAdapter;
+import org.apache.ignite.internal.processors.cache.CacheOperationContext;
+import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
+import org.apache.ignite.internal.processors.security.GridSecurityProcessor;
+import org.apache.ignite.internal.processors.security.SecurityContext;
+import org.apache.ignite.plugin.security.AuthenticationContext;
+import org.apache.ignite.plugin.security.SecurityCredentials;
+import org.apache.ignite.plugin.security.SecurityPermission;
+import org.apache.ignite.plugin.security.SecuritySubject;
+import org.apache.ignite.spi.IgniteNodeValidationResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The security of a node: who joins, who logs in, and what each thread may do. Ignite asks it before every operation.
+ *
+ * <p>Audited caches are written from inside the {@link AuditGate} alone, whatever the role; all else is default-deny by
+ * {@link RoleTable}. Client nodes are refused: they could open a gate of their own, and servers do not check again.
+ *
+ * <p><strong>Thread-safety.</strong> Safe; called by all threads of a node.
+ */
+final class GateSecurity extends GridProcessorAdapter implements GridSecurityProcessor {
+    /** Node attribute: fingerprint of the key file. */
+    static final String ATTR_KEYS = "creditgrid.keys";
+
+    static final String ATTR_PARTITIONS = "creditgrid.partitions";
+    static final String ATTR_OFFSET = "creditgrid.offset";
+    static final String ATTR_USERS = "creditgrid.users";
+    static final String ATTR_SOURCES = "creditgrid.sources";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GateSecurity.class);
+    private static final String NODE_LOGIN = "node";
+    private static final String NO_TARGET = "-";
+
+    private final GateSettings settings;
+    private final Denials denials;
+    private final Logins logins;
+
+    GateSecurity(
+            GridKernalContext ctx, GateSettings settings, Denials denials, InstantSource clock, SecureRandom random) {
+        super(ctx);
+        this.settings = settings;
+        this.denials = denials;
+        this.logins = new Logins(settings.users(), clock, random);
+    }
+
+    /** What this node shows to the others when it joins. */
+    @Override
+    public void start() {
+        String secret = HexFormat.of().formatHex(settings.keys().nodeSecret());
+        ctx.addNodeAttribute(
+                IgniteNodeAttributes.ATTR_SECURITY_CREDENTIALS, new SecurityCredentials(NODE_LOGIN, secret));
+        mustAgree().forEach(ctx::addNodeAttribute);
+        shouldAgree().forEach(ctx::addNodeAttribute);
+    }
+
+    private Map<String, String> mustAgree() {
+        return new TreeMap<>(Map.of(
+                ATTR_KEYS, settings.keys().fingerprint(),
+                ATTR_PARTITIONS, Integer.toString(settings.partitions()),
+                ATTR_OFFSET, settings.offset().getId()));
+    }
+
+    private Map<String, String> shouldAgree() {
+        return Map.of(
+                ATTR_USERS, settings.users().digest(),
+                ATTR_SOURCES, settings.sources().digest());
+    }
+
+    /** Null refuses. The joiner is told no more than "Authentication failed"; the reason stands in our log. */
+    @Override
+    public @Nullable SecurityContext authenticateNode(ClusterNode node, @Nullable SecurityCredentials credentials) {
+        if (node.isClient()) {
+            return refuseNode(node, "it is a client node; applications use the thin client");
+        }
+        if (credentials == null || !isNodeSecret(credentials.getPassword())) {
+            return refuseNode(node, "its node secret is not ours; copy the key file of this grid to it");
+        }
+        return GateSubject.ofNode(node.id());
+    }
+
+    private @Nullable SecurityContext refuseNode(ClusterNode node, String reason) {
+        LOG.warn("refused to let node {} join: {}", node.consistentId(), reason);
+        return null;
+    }
+
+    private boolean isNodeSecret(@Nullable Object password) {
+        if (!(password instanceof String hex)) {
+            return false;
+        }
+        try {
+            return settings.keys().isNodeSecret(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isGlobalNodeAuthentication() {
+        return true;
+    }
+
+    /** Null lets the node in; else the text reaches both logs and the joiner's start fails with it. */
+    @Override
+    public @Nullable IgniteNodeValidationResult validateNode(ClusterNode node) {
+        for (Map.Entry<String, String> ours : mustAgree().entrySet()) {
+            Object theirs = node.attribute(ours.getKey());
+            if (!ours.getValue().equals(theirs)) {
+                String message = "node " + node.consistentId() + " belongs to another grid: " + ours.getKey() + " is "
+                        + theirs + " there and " + ours.getValue()
+                        + " here; use one key file, one number of partitions and one offset on all nodes";
+                return new IgniteNodeValidationResult(node.id(), message);
+            }
+        }
+        shouldAgree().forEach((name, ours) -> {
+            if (!ours.equals(node.attribute(name))) {
+                LOG.warn(
+                        "node {} has another {} file than this one: give all nodes the same",
+                        node.consistentId(),
+                        name);
+            }
+        });
+        return null;
+    }
+
+    /** Null refuses. */
+    @Override
+    public @Nullable SecurityContext authenticate(AuthenticationContext asked) {
+        SecurityCredentials credentials = asked.credentials();
+        String address = asked.address() == null ? NO_TARGET : asked.address().getHostString();
+        Optional<GateSubject> subject = credentials == null
+                ? Optional.empty()
+                : logins.check(text(credentials.getLogin()), text(credentials.getPassword()), address);
+        if (subject.isEmpty()) {
+            denials.add("LOGIN", "none", NO_TARGET);
+        }
+        return subject.orElse(null);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    @Override
+    public void authorize(@Nullable String name, SecurityPermission permission, SecurityContext context) {
+        GateSubject subject = (GateSubject) context.subject();
+        @Nullable String reason = gateRefusal(name, permission);
+        if (reason == null) {
+            reason = settings.roles().refusal(subject, name, permission).orElse(null);
+        }
+        if (reason != null) {
+            denials.add(permission.name(), subject.actor().roleLabels(), target(name));
+            throw Refusal.of(subject, reason);
+        }
+    }
+
+    /** Why the gate says no, whatever the role; null if it has nothing against it. */
+    private @Nullable String gateRefusal(@Nullable String name, SecurityPermission permission) {
+        if (name == null || !CacheName.isAudited(name) || AuditGate.isOpen()) {
+            return null;
+        }
+        return switch (permission) {
+            case CACHE_PUT, CACHE_REMOVE, CACHE_DESTROY ->
+                permission + " on cache " + name + " is refused: every write goes through task " + Refusal.WRITE_TASK
+                        + " (CreditGridClient.put and remove, creditgrid load)";
+            // such a read asks for CACHE_READ alone, yet its row is gone, unlogged, when the policy's time is over
+            case CACHE_READ ->
+                carriesExpiry(name) ? "a read of cache " + name + " must not carry an expiry policy: it deletes" : null;
+            default -> null;
+        };
+    }
+
+    private boolean carriesExpiry(String name) {
+        GridCacheAdapter<Object, Object> cache = ctx.cache().internalCache(name);
+        CacheOperationContext operation = cache == null ? null : cache.context().operationContextPerCall();
+        return operation != null && operation.expiry() != null;
+    }
+
+    /** Names that a caller made up do not reach the log. */
+    private String target(@Nullable String name) {
+        if (name == null) {
+            return NO_TARGET;
+        }
+        boolean ours = Arrays.stream(CacheName.values())
+                        .anyMatch(cache -> cache.label().equals(name))
+                || settings.roles().isListed(name)
+                || settings.roles().isOpenCache(name);
+        return ours ? name : NO_TARGET;
+    }
+
+    @Override
+    public @Nullable SecurityContext securityContext(UUID subjectId) {
+        return settings.users().subject(subjectId);
+    }
+
+    @Override
+    public Collection<SecuritySubject> authenticatedSubjects() {
+        return ctx.discovery().allNodes().stream()
+                .<SecuritySubject>map(node -> GateSubject.ofNode(node.id()))
+                .toList();
+    }
+
+    @Override
+    public @Nullable SecuritySubject authenticatedSubject(UUID subjectId) {
+        @Nullable GateSubject user = settings.users().subject(subjectId);
+        return user != null || ctx.discovery().node(subjectId) == null ? user : GateSubject.ofNode(subjectId);
+    }
+
+    /** Nothing to forget: one subject stands for all connections of a user. */
+    @Override
+    public void onSessionExpired(UUID subjectId) {}
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // deprecated by Ignite, but it is what switches security on
+    public boolean enabled() {
+        return true;
+    }
+}

@@ -1,0 +1,207 @@
+package io.creditgrid.grid.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.persistence.key.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users file: log-in to organisation, roles, and for a firm's own log-in its subject. The same on every node.
+ *
+ * <pre>{@code
+ * users:
+ *   bank:
+ *     organisation: "demo-bank"
+ *     roles: ["risk-engine", "loader"]
+ *     password: "pbkdf2-sha256$..."
+ *   mill:
+ *     organisation: "mill-ltd"
+ *     roles: ["enterprise"]
+ *     subject: "uscc:..."
+ *     password: "pbkdf2-sha256$..."
+ * }</pre>
+ *
+ * <p><strong>Thread-safety.</strong> Immutable.
+ */
+public final class Users {
+    private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final Pattern ORGANISATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
+    private static final Pattern SUBJECT = Pattern.compile("[a-z0-9-]{1,40}:[A-Za-z0-9._-]{1,64}");
+    private static final Set<String> FIELDS = Set.of("organisation", "roles", "subject", "password");
+
+    /**
+     * One log-in.
+     *
+     * @param actor who it is
+     * @param password what it proves itself by
+     */
+    public record User(Actor actor, PasswordHash password) {}
+
+    private final Map<String, User> byLogin;
+    private final Map<UUID, GateSubject> bySubjectId;
+
+    private Users(Map<String, User> byLogin) {
+        this.byLogin = Map.copyOf(byLogin);
+        this.bySubjectId = byLogin.values().stream()
+                .map(user -> GateSubject.ofUser(user.actor()))
+                .collect(Collectors.toUnmodifiableMap(GateSubject::id, subject -> subject));
+    }
+
+    /**
+     * The given log-ins.
+     *
+     * @throws IllegalArgumentException if a log-in stands twice
+     */
+    public static Users of(Collection<User> users) {
+        Map<String, User> byLogin = new LinkedHashMap<>();
+        for (User user : users) {
+            if (byLogin.put(user.actor().login(), user) != null) {
+                throw new IllegalArgumentException("log-in '" + user.actor().login() + "' stands twice");
+            }
+        }
+        return new Users(byLogin);
+    }
+
+    /**
+     * Reads a users file.
+     *
+     * @throws IOException if it cannot be read, others than its owner may read it, or something in it is wrong: names all
+     *     that is
+     */
+    public static Users read(Path file) throws IOException {
+        OwnerOnly.check(file);
+        Yaml yaml = new Yaml(file);
+        Map<String, User> byLogin = new LinkedHashMap<>();
+        JsonNode root = yaml.root(Files.readString(file), "users");
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            user(yaml, entry.getKey(), entry.getValue()).ifPresent(user -> byLogin.put(entry.getKey(), user));
+        }
+        yaml.check();
+        return new Users(byLogin);
+    }
+
+    private static Optional<User> user(Yaml yaml, String login, JsonNode node) {
+        String at = "user '" + login + "'";
+        yaml.onlyFields(at, node, FIELDS);
+        checkName(yaml, at, "log-in", LOGIN, login);
+        String organisation = yaml.text(at, node, "organisation");
+        checkName(yaml, at, "organisation", ORGANISATION, organisation);
+        if (organisation.equals(Actor.GRID)) {
+            yaml.problem(at, "organisation 'grid' is the grid itself");
+        }
+        Set<Role> roles = roles(yaml, at, yaml.texts(at, node, "roles"));
+        @Nullable String subject = yaml.optionalText(at, node, "subject").orElse(null);
+        if (subject != null) {
+            checkName(yaml, at, "subject", SUBJECT, subject);
+        }
+        if (roles.contains(Role.ENTERPRISE) != (subject != null)) {
+            yaml.problem(at, "role enterprise and 'subject' go together: a firm's own log-in names its firm");
+        }
+        Actor actor = new Actor(organisation, login, roles, subject);
+        return password(yaml, at, node).map(password -> new User(actor, password));
+    }
+
+    private static void checkName(Yaml yaml, String at, String what, Pattern form, String name) {
+        if (!form.matcher(name).matches()) {
+            yaml.problem(at, what + " does not match " + form.pattern());
+        }
+    }
+
+    private static Set<Role> roles(Yaml yaml, String at, List<String> labels) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String label : labels) {
+            Role.ofLabel(label)
+                    .ifPresentOrElse(
+                            roles::add,
+                            () -> yaml.problem(
+                                    at, "unknown role '" + label + "', expected one of " + labelsOf(Role.values())));
+        }
+        if (labels.isEmpty()) {
+            yaml.problem(at, "'roles' is missing or empty");
+        }
+        return roles;
+    }
+
+    private static List<String> labelsOf(Role... roles) {
+        return List.of(roles).stream().map(Role::label).toList();
+    }
+
+    private static Optional<PasswordHash> password(Yaml yaml, String at, JsonNode node) {
+        try {
+            return Optional.of(PasswordHash.parse(yaml.text(at, node, "password")));
+        } catch (IllegalArgumentException e) {
+            yaml.problem(at, "password: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The user of a log-in, empty if there is none. */
+    public Optional<User> find(String login) {
+        return Optional.ofNullable(byLogin.get(login));
+    }
+
+    /** The subject that a message names by its id, null if it is no user. */
+    @Nullable
+    GateSubject subject(UUID id) {
+        return bySubjectId.get(id);
+    }
+
+    /** All log-ins, sorted. */
+    public List<String> logins() {
+        return byLogin.keySet().stream().sorted().toList();
+    }
+
+    /** SHA-256 over all that the file says, 64 hex digits, to compare nodes by. */
+    public String digest() {
+        return Yaml.sha256(text());
+    }
+
+    /** The form of the users file, log-ins in order. */
+    public String text() {
+        StringBuilder text = new StringBuilder("users:\n");
+        new TreeMap<>(byLogin).forEach((login, user) -> append(text, login, user));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String login, User user) {
+        Actor actor = user.actor();
+        String roles = actor.roles().stream()
+                .sorted()
+                .map(role -> Yaml.quoted(role.label()))
+                .collect(Collectors.joining(", "));
+        text.append("  ").append(Yaml.quoted(login)).append(":\n");
+        line(text, "organisation", Yaml.quoted(actor.organisation()));
+        line(text, "roles", "[" + roles + "]");
+        if (actor.subject() != null) {
+            line(text, "subject", Yaml.quoted(actor.subject()));
+        }
+        line(text, "password", Yaml.quoted(user.password().text()));
+    }
+
+    private static void line(StringBuilder text, String field, String value) {
+        text.append("    ").append(field).append(": ").append(value).append('\n');
+    }
+
+    /** Writes a new users file, mode 0600. */
+    public void write(Path file) throws IOException {
+        OwnerOnly.write(file, "# Log-ins of the grid: the same on every server.\n" + text());
+    }
+
+    @Override
+    public String toString() {
+        return "Users[" + byLogin.size() + "]";
+    }
+}
