@@ -40,7 +40,8 @@ final class Coverage {
      * @param from first day that has to be covered, null if any span will do that reaches the valid day
      * @return NO_DATA if nobody asked about all of it; STALE if somebody did, but too long before the valid day
      */
-    @Nullable FeatureState gap(RecordKind kind, @Nullable LocalDate from) {
+    @Nullable
+    FeatureState gap(RecordKind kind, @Nullable LocalDate from) {
         List<Interval> known = spans.getOrDefault(kind, List.of()).stream()
                 .filter(span -> span.from() <= validAt.toEpochDay())
                 .sorted(Comparator.comparingLong(Interval::from))

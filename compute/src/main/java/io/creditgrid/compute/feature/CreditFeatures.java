@@ -63,7 +63,10 @@ final class CreditFeatures {
     private static FeatureValue daysPastDue(FirmFile firm, Predicate<Facts.AccountMonth> counts) {
         return greatest(
                 firm,
-                firm.accountMonths().stream().filter(counts).map(Facts.AccountMonth::daysPastDue).filter(Objects::nonNull));
+                firm.accountMonths().stream()
+                        .filter(counts)
+                        .map(Facts.AccountMonth::daysPastDue)
+                        .filter(Objects::nonNull));
     }
 
     private static FeatureValue worstClass(FirmFile firm) {

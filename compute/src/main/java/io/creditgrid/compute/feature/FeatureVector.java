@@ -25,7 +25,11 @@ public record FeatureVector(Map<String, FeatureValue> values) {
 
     /** States by the number that stands for them in the bytes; a number never changes. */
     private static final List<FeatureState> STATES = List.of(
-            FeatureState.OK, FeatureState.NO_DATA, FeatureState.STALE, FeatureState.NOT_PERMITTED, FeatureState.INVALID);
+            FeatureState.OK,
+            FeatureState.NO_DATA,
+            FeatureState.STALE,
+            FeatureState.NOT_PERMITTED,
+            FeatureState.INVALID);
 
     /** Copies the map, its order kept. */
     public FeatureVector {
@@ -89,8 +93,11 @@ public record FeatureVector(Map<String, FeatureValue> values) {
         return switch (in.peek()) {
             case INTEGER -> FeatureValue.of(in.integer());
             case TEXT -> FeatureValue.of(in.text());
-            case BYTES -> FeatureValue.of(ByteBuffer.wrap(in.bytes(Double.BYTES)).getDouble());
-            default -> throw new IllegalArgumentException("expected an integer, a text or the bytes of a double: " + in.peek());
+            case BYTES ->
+                FeatureValue.of(ByteBuffer.wrap(in.bytes(Double.BYTES)).getDouble());
+            default ->
+                throw new IllegalArgumentException(
+                        "expected an integer, a text or the bytes of a double: " + in.peek());
         };
     }
 

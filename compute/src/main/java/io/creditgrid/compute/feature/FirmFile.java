@@ -65,7 +65,8 @@ public final class FirmFile {
         return new FirmFile(validAt, permitted, contents, pds);
     }
 
-    @Nullable CustomerPds customerPds() {
+    @Nullable
+    CustomerPds customerPds() {
         return customerPds;
     }
 

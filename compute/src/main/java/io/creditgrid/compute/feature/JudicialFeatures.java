@@ -35,12 +35,21 @@ final class JudicialFeatures {
                         JudicialFeatures::defendedAmount),
                 recent("jud.def_lost_24m", "number of cases lost as defendant", JudicialFeatures::isLost),
                 recent("jud.plt_cnt_24m", "number of cases as plaintiff", JudicialFeatures::isPlaintiff),
-                recent("jud.loan_dispute_24m", "number of loan disputes as defendant or plaintiff", found -> isOf(found, "LOAN")),
-                recent("jud.sale_dispute_24m", "number of sale disputes as defendant or plaintiff", found -> isOf(found, "SALE")),
+                recent(
+                        "jud.loan_dispute_24m",
+                        "number of loan disputes as defendant or plaintiff",
+                        found -> isOf(found, "LOAN")),
+                recent(
+                        "jud.sale_dispute_24m",
+                        "number of sale disputes as defendant or plaintiff",
+                        found -> isOf(found, "SALE")),
                 ever("jud.def_cnt_all", "number of cases as defendant", JudicialFeatures::isDefendant),
                 ever("jud.def_lost_all", "number of cases lost as defendant", JudicialFeatures::isLost),
                 ever("jud.plt_cnt_all", "number of cases as plaintiff", JudicialFeatures::isPlaintiff),
-                ever("jud.loan_dispute_all", "number of loan disputes as defendant or plaintiff", found -> isOf(found, "LOAN")),
+                ever(
+                        "jud.loan_dispute_all",
+                        "number of loan disputes as defendant or plaintiff",
+                        found -> isOf(found, "LOAN")),
                 new Feature(
                         "jud.months_since_last",
                         "months",
@@ -115,7 +124,8 @@ final class JudicialFeatures {
     }
 
     private static FeatureValue dishonest(FirmFile firm) {
-        boolean isListed = firm.cases().stream().anyMatch(found -> "DISHONEST".equals(found.stage()) && isDefendant(found));
+        boolean isListed =
+                firm.cases().stream().anyMatch(found -> "DISHONEST".equals(found.stage()) && isDefendant(found));
         return Values.count(firm, RecordKind.JUDICIAL_CASE, null, isListed ? 1 : 0);
     }
 

@@ -34,7 +34,8 @@ final class MoneySum {
     }
 
     /** The currency of the sum, null if nothing was added. */
-    @Nullable String currency() {
+    @Nullable
+    String currency() {
         return currency;
     }
 }

@@ -20,14 +20,41 @@ final class RelationFeatures {
 
     static List<Feature> all() {
         return List.of(
-                open("rel.owner_firms", "firms", "firms that invest in the firm", tie -> isOwner(tie) && !isPerson(tie)),
-                open("rel.owner_persons", "persons", "persons that hold shares of the firm", tie -> isOwner(tie) && isPerson(tie)),
-                open("rel.managers", "persons", "officers, supervisors and executives", tie -> MANAGERS.contains(tie.type())),
-                open("rel.branches", "firms", "branches of the firm", tie -> tie.type().equals("BRANCH")),
-                open("rel.memberships", "groups", "industries, areas and qualifications that the firm belongs to", tie ->
-                        tie.type().equals("MEMBER_OF")),
-                closed("rel.guarantees", "firms", "firms that the firm guarantees for", tie -> tie.type().equals("GUARANTEE")),
-                closed("rel.lenders", "firms", "lenders and other creditors of the firm", tie -> DEBTS.contains(tie.type())));
+                open(
+                        "rel.owner_firms",
+                        "firms",
+                        "firms that invest in the firm",
+                        tie -> isOwner(tie) && !isPerson(tie)),
+                open(
+                        "rel.owner_persons",
+                        "persons",
+                        "persons that hold shares of the firm",
+                        tie -> isOwner(tie) && isPerson(tie)),
+                open(
+                        "rel.managers",
+                        "persons",
+                        "officers, supervisors and executives",
+                        tie -> MANAGERS.contains(tie.type())),
+                open(
+                        "rel.branches",
+                        "firms",
+                        "branches of the firm",
+                        tie -> tie.type().equals("BRANCH")),
+                open(
+                        "rel.memberships",
+                        "groups",
+                        "industries, areas and qualifications that the firm belongs to",
+                        tie -> tie.type().equals("MEMBER_OF")),
+                closed(
+                        "rel.guarantees",
+                        "firms",
+                        "firms that the firm guarantees for",
+                        tie -> tie.type().equals("GUARANTEE")),
+                closed(
+                        "rel.lenders",
+                        "firms",
+                        "lenders and other creditors of the firm",
+                        tie -> DEBTS.contains(tie.type())));
     }
 
     private static Feature open(String name, String unit, String counted, Predicate<Facts.Relation> counts) {

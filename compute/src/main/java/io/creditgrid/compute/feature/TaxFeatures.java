@@ -86,7 +86,8 @@ final class TaxFeatures {
     private static FeatureValue lateFilings(FirmFile firm) {
         Window window = Window.before(firm.validAt(), YEAR);
         long late = firm.filings().stream()
-                .filter(filing -> filing.late() && window.contains(filing.period().last()))
+                .filter(filing ->
+                        filing.late() && window.contains(filing.period().last()))
                 .count();
         return covered(firm, window) >= COVERED_MONTHS_MIN
                 ? FeatureValue.of(late)
@@ -127,7 +128,8 @@ final class TaxFeatures {
     /** Months of {@code window} that VAT filings cover, a quarterly one covers 3. */
     private static int covered(FirmFile firm, Window window) {
         return firm.filings().stream()
-                .filter(filing -> isVat(filing) && window.contains(filing.period().last()))
+                .filter(filing ->
+                        isVat(filing) && window.contains(filing.period().last()))
                 .mapToInt(filing -> filing.period().months())
                 .sum();
     }
@@ -135,7 +137,8 @@ final class TaxFeatures {
     private static MoneySum sales(FirmFile firm, Window window) {
         MoneySum sum = new MoneySum();
         firm.filings().stream()
-                .filter(filing -> isVat(filing) && window.contains(filing.period().last()))
+                .filter(filing ->
+                        isVat(filing) && window.contains(filing.period().last()))
                 .forEach(filing -> sum.add(filing.currency(), filing.sales()));
         return sum;
     }

@@ -31,7 +31,10 @@ final class TradeFeatures {
                         Values.ALL,
                         TradeFeatures::sales),
                 share("inv.top1_share", "share of sales to the largest customer" + NO_SALES, TradeFeatures::topShare),
-                share("inv.hhi_customers", "sum of squared shares of the customers" + NO_SALES, TradeFeatures::herfindahl),
+                share(
+                        "inv.hhi_customers",
+                        "sum of squared shares of the customers" + NO_SALES,
+                        TradeFeatures::herfindahl),
                 count("inv.customers_12m", "firms", "number of customers", firm -> customers(recent(firm))),
                 count("inv.active_months_12m", "months", "number of months with a sale", firm -> months(recent(firm))));
     }
@@ -80,8 +83,7 @@ final class TradeFeatures {
                 YEAR,
                 Disclosure.SUBJECT,
                 Values.COUNT,
-                firm -> Values.count(
-                        firm, RecordKind.TRADE, window(firm).firstDay(), function.applyAsLong(firm)));
+                firm -> Values.count(firm, RecordKind.TRADE, window(firm).firstDay(), function.applyAsLong(firm)));
     }
 
     private static FeatureValue sales(FirmFile firm) {
@@ -126,7 +128,9 @@ final class TradeFeatures {
 
     private static List<Facts.Sale> recent(FirmFile firm) {
         Window window = window(firm);
-        return firm.sales().stream().filter(sale -> window.contains(sale.month())).toList();
+        return firm.sales().stream()
+                .filter(sale -> window.contains(sale.month()))
+                .toList();
     }
 
     private static Window window(FirmFile firm) {

@@ -33,15 +33,18 @@ class BasePdSnapshotTest {
         }
         PartitionPds rows = builder.build();
         assertThat(rows.size()).isEqualTo(oracle.size());
-        oracle.forEach((tag, pd) -> assertThat(rows.find(tag.get(0), tag.get(1))).isEqualTo(pd));
+        oracle.forEach(
+                (tag, pd) -> assertThat(rows.find(tag.get(0), tag.get(1))).isEqualTo(pd));
         assertThat(rows.find(3L << 40, 1)).isNaN();
         assertThat(partition(1).build().find(0, 0)).isNaN();
     }
 
     @Test
     void encode_anyOrderOfFirms_givesTheSameBytesAndComesBack() {
-        PartitionPds rows = partition(3).add(-1, 5, 1).add(1, -2, .25).add(1, 2, 0).build();
-        PartitionPds other = partition(3).add(1, 2, -0.0).add(-1, 5, 1).add(1, -2, .25).build();
+        PartitionPds rows =
+                partition(3).add(-1, 5, 1).add(1, -2, .25).add(1, 2, 0).build();
+        PartitionPds other =
+                partition(3).add(1, 2, -0.0).add(-1, 5, 1).add(1, -2, .25).build();
         assertThat(rows.encode()).isEqualTo(other.encode());
         assertThat(rows.sha256()).isEqualTo(other.sha256()).hasSize(32);
         // rows in the order of the tags' bytes: unsigned
@@ -75,7 +78,8 @@ class BasePdSnapshotTest {
 
     @Test
     void build_badRows_areRefused() {
-        assertThatThrownBy(() -> partition(0).add(1, 2, .1).add(1, 2, .1).build()).hasMessageContaining("each firm once");
+        assertThatThrownBy(() -> partition(0).add(1, 2, .1).add(1, 2, .1).build())
+                .hasMessageContaining("each firm once");
         assertThatThrownBy(() -> partition(0).add(1, 2, Double.NaN)).hasMessageContaining("pd=NaN");
         assertThatThrownBy(() -> partition(0).add(new byte[15], .1)).hasMessageContaining("15");
         byte[] tag = HexFormat.of().parseHex("00000000000000010000000000000002");
@@ -84,8 +88,8 @@ class BasePdSnapshotTest {
 
     @Test
     void of_partitionsOfOneSweep_isASnapshot() {
-        BasePdSnapshot snapshot = BasePdSnapshot.of(
-                List.of(partition(1).add(1, 1, .5).build(), partition(0).add(2, 2, .75).build()));
+        BasePdSnapshot snapshot = BasePdSnapshot.of(List.of(
+                partition(1).add(1, 1, .5).build(), partition(0).add(2, 2, .75).build()));
         assertThat(snapshot.source()).isEqualTo(SOURCE);
         assertThat(snapshot.partitions()).isEqualTo(2);
         assertThat(snapshot.size()).isEqualTo(2);
@@ -100,8 +104,7 @@ class BasePdSnapshotTest {
         assertThatThrownBy(() -> BasePdSnapshot.of(List.of(one))).hasMessageContaining("partition=1");
         assertThatThrownBy(() -> BasePdSnapshot.of(List.of(one, one))).hasMessageContaining("partition=1");
         assertThatThrownBy(() -> BasePdSnapshot.of(List.of())).hasMessageContaining("at least one");
-        PartitionPds other =
-                new PartitionPds.Builder(new PartitionPds.Source("s-2", "ab", 18993), 0, 7).build();
+        PartitionPds other = new PartitionPds.Builder(new PartitionPds.Source("s-2", "ab", 18993), 0, 7).build();
         assertThatThrownBy(() -> BasePdSnapshot.of(List.of(one, other))).hasMessageContaining("one sweep");
     }
 }

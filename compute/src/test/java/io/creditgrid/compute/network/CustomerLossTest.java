@@ -36,7 +36,8 @@ class CustomerLossTest {
 
     @Test
     void of_knownCustomers_isTheSumOfShareTimesPd() {
-        CustomerLoss loss = CustomerLoss.of(sales("x-t:a", 300, "x-t:b", 100), pds(Map.of("x-t:a", .5, "x-t:b", .25)), V);
+        CustomerLoss loss =
+                CustomerLoss.of(sales("x-t:a", 300, "x-t:b", 100), pds(Map.of("x-t:a", .5, "x-t:b", .25)), V);
         assertThat(loss).isEqualTo(new CustomerLoss(FeatureValue.of(.4375), 0));
     }
 
@@ -60,7 +61,8 @@ class CustomerLossTest {
     void of_noSalesOrNoSnapshot_isNoData() {
         FeatureValue noData = FeatureValue.missing(FeatureState.NO_DATA);
         assertThat(CustomerLoss.of(sales(), pds(Map.of()), V).value()).isEqualTo(noData);
-        assertThat(CustomerLoss.of(sales("x-t:a", 0, "x-t:b", -5), pds(Map.of("x-t:a", .1)), V).value())
+        assertThat(CustomerLoss.of(sales("x-t:a", 0, "x-t:b", -5), pds(Map.of("x-t:a", .1)), V)
+                        .value())
                 .isEqualTo(noData);
         assertThat(CustomerLoss.of(sales("x-t:a", 5), null, V).value()).isEqualTo(noData);
     }
@@ -69,7 +71,8 @@ class CustomerLossTest {
     void of_snapshotOfAnotherDay_isUsedOnlyIfYoungAndNotOfTheFuture() {
         SortedMap<String, Long> sales = sales("x-t:a", 5);
         Map<String, Double> known = Map.of("x-t:a", .125);
-        assertThat(CustomerLoss.of(sales, pds(known, V.minusDays(92)), V).value()).isEqualTo(FeatureValue.of(.125));
+        assertThat(CustomerLoss.of(sales, pds(known, V.minusDays(92)), V).value())
+                .isEqualTo(FeatureValue.of(.125));
         assertThat(CustomerLoss.of(sales, pds(known, V.minusDays(93)), V).value())
                 .isEqualTo(FeatureValue.missing(FeatureState.STALE));
         assertThat(CustomerLoss.of(sales, pds(known, V.plusDays(1)), V).value())

@@ -14,10 +14,15 @@ public record Organisation(String id) {
      * @throws IllegalArgumentException if {@code id} has another form
      */
     public Organisation {
-        if (!Text.isWord(id, 1, ID_MAX, false, "-")) {
+        if (!isValid(id)) {
             throw new IllegalArgumentException("expected an organisation of 1 to 64 of a-z 0-9 -: " + Text.shown(id)
                     + "; use the id that stands in the users file");
         }
+    }
+
+    /** Whether {@code text} is the id of an organisation. */
+    public static boolean isValid(String text) {
+        return Text.isWord(text, 1, ID_MAX, false, "-");
     }
 
     @Override
