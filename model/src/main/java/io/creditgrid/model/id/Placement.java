@@ -1,5 +1,6 @@
 package io.creditgrid.model.id;
 
+import io.creditgrid.model.contract.Limits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class Placement {
     /** The most partitions a grid can have. */
-    public static final int PARTITIONS_MAX = 65_000;
+    public static final int PARTITIONS_MAX = Limits.PARTITIONS_MAX;
 
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Placement::sha256);
 
