@@ -1,6 +1,5 @@
 package io.creditgrid.grid.security;
 
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -21,7 +20,7 @@ public record Actor(
         String organisation,
         String login,
         Set<Role> roles,
-        @Nullable String subject) implements Serializable {
+        @Nullable String subject) {
     /** Organisation of what the grid does by itself; in no users file and no source list. */
     public static final String GRID = "grid";
 

@@ -4,7 +4,6 @@ import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.door.AuditGate;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
@@ -195,14 +194,8 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     /** Names that a caller made up do not reach the log. */
     private String target(@Nullable String name) {
-        if (name == null) {
-            return NO_TARGET;
-        }
-        boolean ours = Arrays.stream(CacheName.values())
-                        .anyMatch(cache -> cache.label().equals(name))
-                || settings.roles().isListed(name)
-                || settings.roles().isOpenCache(name);
-        return ours ? name : NO_TARGET;
+        boolean ours = settings.roles().isConfigured(name) || settings.roles().isListed(name);
+        return name != null && ours ? name : NO_TARGET;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.creditgrid.grid.security;
 
+import java.io.InvalidObjectException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * An actor as Ignite carries it. Ids of users follow from their log-in, so that every node finds the same subject for a
  * message that carries the id alone: with an id per connection, operations that touch a second node would hang.
  *
- * <p><strong>Thread-safety.</strong> Immutable. Travels as a node attribute, so its form is kept serializable.
+ * <p>The subject of a node travels as a node attribute, as its id alone; that of a user never travels.
+ *
+ * <p><strong>Thread-safety.</strong> Immutable.
  */
 final class GateSubject implements SecuritySubject, SecurityContext {
     private static final long serialVersionUID = 1L;
 
     private final UUID id;
     private final SecuritySubjectType type;
-    private final Actor actor;
+    private final transient Actor actor;
 
     private GateSubject(UUID id, SecuritySubjectType type, Actor actor) {
         this.id = id;
@@ -34,6 +37,13 @@ final class GateSubject implements SecuritySubject, SecurityContext {
     static GateSubject ofUser(Actor actor) {
         byte[] name = ("user:" + actor.login()).getBytes(StandardCharsets.UTF_8);
         return new GateSubject(UUID.nameUUIDFromBytes(name), SecuritySubjectType.REMOTE_CLIENT, actor);
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        if (!isNode()) {
+            throw new InvalidObjectException("the subject of a user does not travel");
+        }
+        return ofNode(id);
     }
 
     Actor actor() {

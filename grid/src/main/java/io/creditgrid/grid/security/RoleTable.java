@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RoleTable {
     /** What not even a node may do while the grid runs: all caches, services and types are there from the start. */
     private static final Set<SecurityPermission> NOBODY = EnumSet.of(
-            SecurityPermission.CACHE_CREATE,
             SecurityPermission.CACHE_DESTROY,
+            SecurityPermission.CACHE_CREATE,
             SecurityPermission.SERVICE_DEPLOY,
             SecurityPermission.SERVICE_CANCEL,
             SecurityPermission.SERVICE_INVOKE,
@@ -68,14 +68,20 @@ public final class RoleTable {
         return task != null && rolesByTask.containsKey(task);
     }
 
-    /** Whether a cache was opened to a log-in. */
-    boolean isOpenCache(@Nullable String cache) {
-        return cache != null && loginByOpenCache.containsKey(cache);
+    /** Whether a cache stands in the configuration of every node: one of the grid's, or one opened to a log-in. */
+    boolean isConfigured(@Nullable String cache) {
+        return cache != null && (isOfGrid(cache) || loginByOpenCache.containsKey(cache));
+    }
+
+    private static boolean isOfGrid(String cache) {
+        return Arrays.stream(CacheName.values()).anyMatch(name -> name.label().equals(cache));
     }
 
     /** Why the subject may not, with what to use instead; empty if it may. */
     Optional<String> refusal(GateSubject subject, @Nullable String name, SecurityPermission permission) {
-        if (NOBODY.contains(permission)) {
+        // a node that joins is asked this for each cache of its configuration
+        boolean joins = permission == SecurityPermission.CACHE_CREATE && subject.isNode() && isConfigured(name);
+        if (NOBODY.contains(permission) && !joins) {
             return Optional.of(permission + " is allowed to nobody while the grid runs");
         }
         if (subject.isNode()) {
@@ -142,7 +148,7 @@ public final class RoleTable {
          * @throws IllegalArgumentException if it is a cache of the grid
          */
         public Builder openCache(String cache, String login) {
-            if (Arrays.stream(CacheName.values()).anyMatch(name -> name.label().equals(cache))) {
+            if (isOfGrid(cache)) {
                 throw new IllegalArgumentException("expected a cache that is not the grid's: cache=" + cache);
             }
             loginByOpenCache.put(cache, login);

@@ -1,0 +1,285 @@
+package io.creditgrid.grid.node;
+
+import io.creditgrid.grid.security.Denials;
+import io.creditgrid.grid.security.GatePlugin;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteAuthenticationException;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.WalStateManager;
+import org.apache.ignite.internal.util.typedef.X;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server of the grid in this process, with the security plugin and all settings that crash tests asked for. There is
+ * no other way to start one.
+ *
+ * <p>Parts of the grid that live on a node (appenders, readers) are attached to it by {@link NodeConfig#wiring}, so that
+ * a task finds them by {@link #of} and {@link #part}.
+ *
+ * <p><strong>Thread-safety.</strong> Safe.
+ */
+public final class GridNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
+    private static final String LOCAL_KEY = "creditgrid.node";
+    private static final long POLL_MILLIS = 20;
+
+    private final NodeConfig config;
+    private final IgniteEx ignite;
+    private final Denials denials;
+    private final RebalanceWatch rebalance;
+    private final ConcurrentMap<Class<?>, Object> parts = new ConcurrentHashMap<>();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private boolean closed;
+
+    private GridNode(NodeConfig config, IgniteEx ignite, Denials denials, RebalanceWatch rebalance) {
+        this.config = config;
+        this.ignite = ignite;
+        this.denials = denials;
+        this.rebalance = rebalance;
+    }
+
+    /**
+     * Starts a node and lets it join. A new grid is inactive until {@link #activate}.
+     *
+     * @throws IllegalStateException if this JVM is not set up for it, a port is taken, or the grid refuses the node; says
+     *     the cure
+     */
+    public static GridNode start(NodeConfig config) {
+        JvmSettings.apply();
+        GatePlugin plugin = new GatePlugin(config.gate(), config.clock(), config.random());
+        RebalanceWatch rebalance = new RebalanceWatch(config.name(), config.halt());
+        IgniteEx ignite;
+        try {
+            ignite = (IgniteEx) Ignition.start(IgniteSettings.of(config, plugin, rebalance.listeners()));
+        } catch (IgniteException e) {
+            rebalance.close();
+            throw new IllegalStateException("node " + config.name() + " did not start: " + reason(config, e), e);
+        }
+        GridNode node = new GridNode(config, ignite, plugin.denials(), rebalance);
+        try {
+            node.open();
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+        return node;
+    }
+
+    private static String reason(NodeConfig config, IgniteException failure) {
+        if (isPortTaken(failure)) {
+            return "one of " + config.ports() + " is taken on " + config.host() + "; choose others";
+        }
+        if (X.hasCause(failure, IgniteAuthenticationException.class)) {
+            return "the grid refused it; give it the key file of the other nodes (the fingerprint here is "
+                    + config.gate().keys().fingerprint() + ", the reason stands in their log)";
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        // Ignite repeats a refusal for each cache
+        return String.valueOf(root.getMessage()).lines().distinct().collect(Collectors.joining("; "));
+    }
+
+    /** Whether a start failed because another process holds a port. */
+    static boolean isPortTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().startsWith("Failed to bind")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void open() {
+        // every way to switch the WAL off asks this flag and no permission; a crash without WAL wipes the data
+        walState().prohibitWALDisabling(true);
+        ConcurrentMap<String, Object> local = ignite.cluster().nodeLocalMap();
+        local.put(LOCAL_KEY, this);
+        rebalance.started(ignite);
+        config.wiring().accept(this);
+    }
+
+    private WalStateManager walState() {
+        return ignite.context().cache().context().walState();
+    }
+
+    /**
+     * The grid's node behind an Ignite instance; for tasks.
+     *
+     * @throws IllegalStateException if it was not started by this class, or is still starting
+     */
+    public static GridNode of(Ignite ignite) {
+        ConcurrentMap<String, Object> local = ignite.cluster().nodeLocalMap();
+        if (local.get(LOCAL_KEY) instanceof GridNode node) {
+            return node;
+        }
+        throw new IllegalStateException("this node was not started by GridNode, or is still starting");
+    }
+
+    /** Ignite's side of this node. */
+    public IgniteEx ignite() {
+        return ignite;
+    }
+
+    /** What it was started from. */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** What it refused. */
+    public Denials denials() {
+        return denials;
+    }
+
+    /** How its rebalancing stands. */
+    public RebalanceWatch rebalance() {
+        return rebalance;
+    }
+
+    /**
+     * Attaches a part under its type. One that is {@link AutoCloseable} is closed before the node stops, the last attached
+     * first.
+     *
+     * @throws IllegalStateException if there is one of that type
+     */
+    public <T> void attach(Class<T> type, T part) {
+        if (parts.putIfAbsent(type, part) != null) {
+            throw new IllegalStateException("there is a " + type.getSimpleName() + " on this node already");
+        }
+        if (part instanceof AutoCloseable closeable) {
+            synchronized (toClose) {
+                toClose.push(closeable);
+            }
+        }
+    }
+
+    /**
+     * The part of that type.
+     *
+     * @throws IllegalStateException if there is none (yet)
+     */
+    public <T> T part(Class<T> type) {
+        Object part = parts.get(type);
+        if (part == null) {
+            throw new IllegalStateException("there is no " + type.getSimpleName() + " on this node, or not yet");
+        }
+        return type.cast(part);
+    }
+
+    /**
+     * Activates a new grid: the servers present become its baseline, so call it once all have joined. Does nothing to an
+     * active one.
+     */
+    public void activate() {
+        if (ignite.cluster().state() != ClusterState.ACTIVE) {
+            // a server that is late would otherwise be left out, or one that left be forgotten, by a timer
+            ignite.cluster().baselineAutoAdjustEnabled(false);
+            ignite.cluster().state(ClusterState.ACTIVE);
+        }
+    }
+
+    /** Whether the grid, as this node sees it, takes reads and writes. */
+    public boolean isActive() {
+        return ignite.cluster().state() == ClusterState.ACTIVE;
+    }
+
+    /**
+     * Waits until the grid is active: a grid that was activated once becomes so by itself when its whole baseline is back.
+     *
+     * @throws IllegalStateException if it is not within {@code patience}
+     */
+    public void awaitActive(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!isActive()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the grid is not active after " + patience.toSeconds() + " s: "
+                        + ignite.cluster().forServers().nodes().size()
+                        + " servers are there, start all of its baseline");
+            }
+            pause();
+        }
+    }
+
+    /**
+     * Waits until nothing rebalances on this node and all that came by it is in a checkpoint.
+     *
+     * @throws IllegalStateException if it is not so within {@code patience}
+     */
+    public void awaitSettled(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!rebalance.settled()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        "node " + config.name() + " still rebalances after " + patience.toSeconds() + " s");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the grid", e);
+        }
+    }
+
+    /** Writes all changed pages of this node to disk; returns when that is done. */
+    public void checkpoint() {
+        try {
+            ignite.context().cache().context().database().waitForCheckpoint("asked for");
+        } catch (IgniteCheckedException e) {
+            throw new IllegalStateException("the checkpoint of node " + config.name() + " failed", e);
+        }
+    }
+
+    /** Whether switching the WAL off is still prohibited; for a watchdog. */
+    public boolean isWalGuarded() {
+        return walState().prohibitWALDisabling();
+    }
+
+    /** Stops the node in order: parts first, then a last checkpoint, then Ignite. Does nothing the second time. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        rebalance.close();
+        closeParts();
+        // not ignite.close(): that cancels, and skips the last checkpoint
+        Ignition.stop(config.name(), false);
+    }
+
+    private void closeParts() {
+        while (true) {
+            AutoCloseable next;
+            synchronized (toClose) {
+                if (toClose.isEmpty()) {
+                    return;
+                }
+                next = toClose.pop();
+            }
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close in order", next.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.creditgrid.grid.node;
+
+import io.creditgrid.grid.security.GatePlugin;
+import io.creditgrid.persistence.cache.CacheCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SystemDataRegionConfiguration;
+import org.apache.ignite.configuration.ThinClientConfiguration;
+import org.apache.ignite.configuration.TransactionConfiguration;
+import org.apache.ignite.events.Event;
+import org.apache.ignite.events.EventType;
+import org.apache.ignite.lang.IgnitePredicate;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.apache.ignite.transactions.TransactionConcurrency;
+import org.apache.ignite.transactions.TransactionIsolation;
+
+/**
+ * Ignite's configuration of a node, from ours. What crash tests asked for stands here and in {@link JvmSettings}.
+ *
+ * <p><strong>Thread-safety.</strong> Safe; no state.
+ */
+final class IgniteSettings {
+    /** How long a node looks for the others before it gives up; Ignite's default is for ever. */
+    static final Duration JOIN_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Transactions end by themselves; the default is never, and a held lock blocks every change of topology. */
+    static final Duration TX_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Threads that serve thin clients; handshakes share them. */
+    static final int CLIENT_THREADS = 8;
+
+    /** Tasks that one connection may have under way; the default 0 means that tasks are off. */
+    static final int CLIENT_TASKS_MAX = 256;
+
+    private static final int MIB = 1 << 20;
+    private static final long SYSTEM_REGION_INITIAL_BYTES = 10L * MIB;
+    private static final long SYSTEM_REGION_MAX_BYTES = 40L * MIB;
+    private static final long REGION_INITIAL_BYTES_MAX = 64L * MIB;
+    private static final int CHECKPOINT_THREADS = 2;
+
+    /** Threads that run jobs of tasks; jobs park and do not block. */
+    private static final int JOB_THREADS = 8;
+
+    /** Ignite's defaults are the larger of 8 and the cores, for each of some ten pools. */
+    private static final int POOL_THREADS = 4;
+
+    private static final int SIDE_POOL_THREADS = 2;
+
+    private IgniteSettings() {}
+
+    static IgniteConfiguration of(
+            NodeConfig config, GatePlugin plugin, Map<IgnitePredicate<? extends Event>, int[]> listeners) {
+        IgniteConfiguration ignite = new IgniteConfiguration()
+                .setIgniteInstanceName(config.name())
+                .setConsistentId(config.name())
+                .setWorkDirectory(config.workDir().toString())
+                .setLocalHost(config.host())
+                .setGridLogger(new Slf4jLogger())
+                .setMetricsLogFrequency(0)
+                .setPeerClassLoadingEnabled(false)
+                .setConnectorConfiguration(null)
+                .setPluginProviders(plugin)
+                .setFailureDetectionTimeout(config.failureDetection().toMillis())
+                .setFailureHandler(new HaltingFailureHandler(config.halt()))
+                .setIncludeEventTypes(EVENTS)
+                .setLocalEventListeners(listeners)
+                .setCacheKeyConfiguration(CacheCatalogue.keyConfiguration())
+                .setCacheConfiguration(caches(config))
+                .setDataStorageConfiguration(storage(config))
+                .setTransactionConfiguration(transactions())
+                .setClientConnectorConfiguration(clients(config))
+                .setDiscoverySpi(discovery(config))
+                .setCommunicationSpi(communication(config));
+        return pools(ignite);
+    }
+
+    private static final int[] EVENTS = {
+        EventType.EVT_CACHE_REBALANCE_PART_DATA_LOST,
+        EventType.EVT_CACHE_REBALANCE_STARTED,
+        EventType.EVT_CACHE_REBALANCE_STOPPED
+    };
+
+    private static CacheConfiguration<?, ?>[] caches(NodeConfig config) {
+        List<CacheConfiguration<?, ?>> caches =
+                new ArrayList<>(List.of(CacheCatalogue.configurations(config.partitions(), config.backups())));
+        caches.addAll(config.extraCaches().get());
+        return caches.toArray(CacheConfiguration[]::new);
+    }
+
+    private static DataStorageConfiguration storage(NodeConfig config) {
+        Storage sizes = config.storage();
+        DataRegionConfiguration region = new DataRegionConfiguration()
+                .setName("default")
+                .setPersistenceEnabled(true)
+                .setInitialSize(Math.min(sizes.regionBytes(), REGION_INITIAL_BYTES_MAX))
+                .setMaxSize(sizes.regionBytes())
+                .setCheckpointPageBufferSize(sizes.checkpointBufferBytes());
+        return new DataStorageConfiguration()
+                .setDefaultDataRegionConfiguration(region)
+                .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration()
+                        .setInitialSize(SYSTEM_REGION_INITIAL_BYTES)
+                        .setMaxSize(SYSTEM_REGION_MAX_BYTES))
+                .setWalMode(config.durability().mode())
+                .setWalSegmentSize(sizes.walSegmentBytes())
+                .setWalSegments(sizes.walSegments())
+                .setWalBufferSize(sizes.walBufferBytes())
+                .setMaxWalArchiveSize(sizes.walArchiveBytes())
+                // without it a checkpoint that falls behind stops all writers at once instead of slowing them
+                .setWriteThrottlingEnabled(true)
+                .setCheckpointThreads(CHECKPOINT_THREADS);
+    }
+
+    private static TransactionConfiguration transactions() {
+        return new TransactionConfiguration()
+                .setDefaultTxConcurrency(TransactionConcurrency.PESSIMISTIC)
+                .setDefaultTxIsolation(TransactionIsolation.REPEATABLE_READ)
+                .setDefaultTxTimeout(TX_TIMEOUT.toMillis())
+                .setTxTimeoutOnPartitionMapExchange(TX_TIMEOUT.toMillis());
+    }
+
+    private static ClientConnectorConfiguration clients(NodeConfig config) {
+        return new ClientConnectorConfiguration()
+                .setHost(config.host())
+                .setPort(config.ports().client())
+                .setPortRange(0)
+                .setThreadPoolSize(CLIENT_THREADS)
+                .setJdbcEnabled(false)
+                .setOdbcEnabled(false)
+                .setThinClientEnabled(true)
+                .setThinClientConfiguration(new ThinClientConfiguration()
+                        .setMaxActiveComputeTasksPerConnection(CLIENT_TASKS_MAX)
+                        .setMaxActiveTxPerConnection(0));
+    }
+
+    private static TcpDiscoverySpi discovery(NodeConfig config) {
+        TcpDiscoverySpi discovery = new TcpDiscoverySpi();
+        discovery.setLocalAddress(config.host());
+        discovery.setLocalPort(config.ports().discovery());
+        discovery.setLocalPortRange(0);
+        discovery.setJoinTimeout(JOIN_TIMEOUT.toMillis());
+        discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(config.seeds()));
+        return discovery;
+    }
+
+    private static TcpCommunicationSpi communication(NodeConfig config) {
+        TcpCommunicationSpi communication = new TcpCommunicationSpi();
+        communication.setLocalAddress(config.host());
+        communication.setLocalPort(config.ports().communication());
+        communication.setLocalPortRange(0);
+        communication.setConnectionsPerNode(1);
+        communication.setSelectorsCount(SIDE_POOL_THREADS);
+        return communication;
+    }
+
+    private static IgniteConfiguration pools(IgniteConfiguration ignite) {
+        return ignite.setPublicThreadPoolSize(JOB_THREADS)
+                .setSystemThreadPoolSize(POOL_THREADS)
+                .setStripedPoolSize(POOL_THREADS)
+                .setManagementThreadPoolSize(SIDE_POOL_THREADS)
+                .setQueryThreadPoolSize(SIDE_POOL_THREADS)
+                .setDataStreamerThreadPoolSize(SIDE_POOL_THREADS)
+                .setAsyncCallbackPoolSize(SIDE_POOL_THREADS)
+                .setRebalanceThreadPoolSize(SIDE_POOL_THREADS)
+                .setServiceThreadPoolSize(SIDE_POOL_THREADS)
+                .setSnapshotThreadPoolSize(SIDE_POOL_THREADS);
+    }
+}

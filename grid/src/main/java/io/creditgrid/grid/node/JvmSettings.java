@@ -1,0 +1,106 @@
+package io.creditgrid.grid.node;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.ignite.IgniteSystemProperties;
+import org.apache.ignite.internal.util.tostring.GridToStringBuilder;
+
+/**
+ * What has to be set in a JVM before Ignite starts in it: system properties, and packages of the JDK that must be open.
+ *
+ * <p>Properties that nobody set are set here; one that says otherwise is refused, not overruled: somebody meant it.
+ *
+ * <p><strong>Thread-safety.</strong> Safe.
+ */
+final class JvmSettings {
+    /** Ignite's constant of that name is deprecated in favour of a value stored in the cluster, which a node could lack. */
+    private static final String WAL_REBALANCE_THRESHOLD = "IGNITE_PDS_WAL_REBALANCE_THRESHOLD";
+
+    /** Without these an acknowledged mutation can be lost, or personal data gets into logs. */
+    private static final Map<String, String> REQUIRED = required();
+
+    /** Convenience; another value is let be. */
+    private static final Map<String, String> PREFERRED = Map.of(
+            // "true" prints to the console past SLF4J
+            IgniteSystemProperties.IGNITE_QUIET, "false",
+            IgniteSystemProperties.IGNITE_NO_ASCII, "true",
+            IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false",
+            IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true",
+            // a halt would print thousands of lines
+            IgniteSystemProperties.IGNITE_DUMP_THREADS_ON_FAILURE, "false",
+            // classes that may be read from the wire: a resource of this module, beside Ignite's own lists
+            IgniteSystemProperties.IGNITE_MARSHALLER_WHITELIST, "io/creditgrid/grid/node/wire-classes.txt");
+
+    /** Packages of java.base that Ignite 2.17 reaches into on JDK 17, or its start fails with a bare reflection error. */
+    private static final List<String> OPEN = List.of(
+            "java.io",
+            "java.lang",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "jdk.internal.access",
+            "jdk.internal.misc",
+            "sun.nio.ch");
+
+    private JvmSettings() {}
+
+    private static Map<String, String> required() {
+        Map<String, String> required = new LinkedHashMap<>();
+        // a mapped WAL can be torn by a kill so that records behind the hole are lost, acknowledged or not
+        required.put(IgniteSystemProperties.IGNITE_WAL_MMAP, "false");
+        // else a node killed while it rebalances refuses to start again
+        required.put(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
+        // rebalance from WAL history can leave out a block that a woken backup had rolled back: always rebalance in
+        // full
+        required.put(WAL_REBALANCE_THRESHOLD, "2000000000");
+        // the default prints keys and values into logs
+        required.put(IgniteSystemProperties.IGNITE_TO_STRING_INCLUDE_SENSITIVE, "false");
+        return required;
+    }
+
+    /**
+     * Sets what is unset and checks the rest.
+     *
+     * @throws IllegalStateException if a property says otherwise, or a package is closed; says the cure
+     */
+    static void apply() {
+        List<String> closed = OPEN.stream().filter(name -> !isOpen(name)).toList();
+        if (!closed.isEmpty()) {
+            throw new IllegalStateException("Ignite needs packages of the JDK that are closed; start the JVM with: "
+                    + String.join(
+                            " ", closed.stream().map(JvmSettings::addOpens).toList()));
+        }
+        REQUIRED.forEach(JvmSettings::require);
+        PREFERRED.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        // Ignite reads this one when its first class loads, which may have been before us
+        if (GridToStringBuilder.includeSensitive()) {
+            throw new IllegalStateException("Ignite was loaded before the grid could set it up: start the JVM with -D"
+                    + IgniteSystemProperties.IGNITE_TO_STRING_INCLUDE_SENSITIVE + "=false");
+        }
+    }
+
+    private static void require(String name, String value) {
+        // the environment counts too: Ignite looks there where the property is unset
+        Optional<String> given =
+                Optional.ofNullable(System.getProperty(name)).or(() -> Optional.ofNullable(System.getenv(name)));
+        if (given.isPresent() && !given.get().equals(value)) {
+            throw new IllegalStateException(name + " is " + given.get() + ", the grid needs " + value
+                    + ": start the JVM with -D" + name + "=" + value + ", or leave it out");
+        }
+        System.setProperty(name, value);
+    }
+
+    private static boolean isOpen(String name) {
+        return Object.class.getModule().isOpen(name, JvmSettings.class.getModule());
+    }
+
+    private static String addOpens(String name) {
+        return "--add-opens=java.base/" + name + "=ALL-UNNAMED";
+    }
+}

@@ -1,0 +1,132 @@
+package io.creditgrid.grid.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.creditgrid.grid.security.RoleTable;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.cache.affinity.Affinity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EmbeddedGridTest {
+    private TestGrid test;
+    private Path dir;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        dir = folder;
+        test = TestGrid.start(folder, "embedded", 2, RoleTable.builder().build());
+    }
+
+    @AfterAll
+    void stop() {
+        if (test != null) {
+            test.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void key_liesInThePartitionThatItCarries() {
+        for (CacheName name : CacheName.values()) {
+            Affinity<RowKey> affinity = test.grid().node(0).ignite().affinity(name.label());
+            assertThat(affinity.partitions()).isEqualTo(NodeConfig.EMBEDDED_PARTITIONS);
+            for (int p = 0; p < affinity.partitions(); p++) {
+                assertThat(affinity.partition(RowKey.head(p))).isEqualTo(p);
+                assertThat(affinity.partition(RowKey.block(p, Long.MAX_VALUE))).isEqualTo(p);
+                assertThat(affinity.partition(RowKey.folder(
+                                p, new byte[] {-1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, -16}, 4, 2026, 7)))
+                        .isEqualTo(p);
+                assertThat(affinity.mapKeyToPrimaryAndBackups(RowKey.head(p))).hasSize(2);
+            }
+            assertThat(affinity.partition(RowKey.epochHead())).isZero();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void oneServerOfTwo_reads_doesNotWrite_andRowsOutliveARestart() {
+        EmbeddedGrid grid = test.grid();
+        RowKey key = RowKey.basePd(5);
+        grid.node(0).ignite().<RowKey, byte[]>cache(CacheName.BASE_PD.label()).put(key, new byte[] {7});
+
+        grid.stopNode(1);
+        Ignite left = grid.node(0).ignite();
+        assertThat(left.<RowKey, byte[]>cache(CacheName.BASE_PD.label()).get(key))
+                .containsExactly(7);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                        left.<RowKey, byte[]>cache(CacheName.BASE_PD.label()).put(key, new byte[] {8}))
+                .isNotNull();
+        grid.startNode(1);
+        grid.node(1).ignite().<RowKey, byte[]>cache(CacheName.BASE_PD.label()).put(key, new byte[] {9});
+
+        grid.restart();
+
+        for (GridNode node : grid.running()) {
+            assertThat(node.ignite()
+                            .<RowKey, byte[]>cache(CacheName.BASE_PD.label())
+                            .localPeek(key, CachePeekMode.PRIMARY, CachePeekMode.BACKUP))
+                    .containsExactly(9);
+            assertThat(node.isWalGuarded()).isTrue();
+        }
+        assertThat(Files.isDirectory(grid.cacheDir(0, CacheName.BASE_PD.label())))
+                .isTrue();
+        grid.check();
+    }
+
+    @Test
+    @Order(3)
+    void otherKeyFile_isRefused() throws IOException {
+        GridFiles others = TestGrid.files(dir.resolve("others"));
+        NodeConfig seed = test.grid().node(0).config();
+        NodeConfig config = NodeConfig.builder(
+                        "stranger",
+                        dir.resolve("stranger"),
+                        TestGrid.gate(others, RoleTable.builder().build()))
+                .ports(Ports.from(seed.ports().discovery() + 2 * Ports.COUNT))
+                .seeds(seed.seeds())
+                .smallStorage()
+                .build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> GridNode.start(config))
+                .withMessageContaining("key file")
+                .withMessageContaining(others.keys().fingerprint());
+        assertThat(test.grid().node(0).ignite().cluster().nodes()).hasSize(2);
+    }
+
+    @Test
+    @Order(4)
+    void otherPartitions_areRefused() {
+        NodeConfig seed = test.grid().node(0).config();
+        var gate = new io.creditgrid.grid.security.GateSettings(
+                test.files().keys(),
+                test.files().users(),
+                test.files().sources(),
+                RoleTable.builder().build(),
+                64,
+                NodeConfig.OFFSET);
+        NodeConfig config = NodeConfig.builder("stranger", dir.resolve("stranger2"), gate)
+                .ports(Ports.from(seed.ports().discovery() + 2 * Ports.COUNT))
+                .seeds(seed.seeds())
+                .smallStorage()
+                .build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> GridNode.start(config))
+                .withMessageContaining("creditgrid.partitions is 64 there and 32 here");
+    }
+}
