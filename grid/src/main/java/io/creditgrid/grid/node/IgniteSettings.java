@@ -2,10 +2,13 @@ package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
+import io.creditgrid.persistence.cache.RowKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.ignite.binary.BinaryTypeConfiguration;
+import org.apache.ignite.configuration.BinaryConfiguration;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -75,6 +78,9 @@ final class IgniteSettings {
                 .setIncludeEventTypes(EVENTS)
                 .setLocalEventListeners(listeners)
                 .setCacheKeyConfiguration(CacheCatalogue.keyConfiguration())
+                // known before any client can register it with fields of its own
+                .setBinaryConfiguration(new BinaryConfiguration()
+                        .setTypeConfigurations(List.of(new BinaryTypeConfiguration(RowKey.class.getName()))))
                 .setCacheConfiguration(caches(config))
                 .setDataStorageConfiguration(storage(config))
                 .setTransactionConfiguration(transactions())

@@ -187,7 +187,7 @@ public final class SourceList {
 
     /** The form of the file, in order of precedence. */
     public String text() {
-        StringBuilder text = new StringBuilder("sources:\n");
+        StringBuilder text = new StringBuilder(order.isEmpty() ? "sources: {}\n" : "sources:\n");
         order.forEach(name -> find(name).ifPresent(source -> append(text, source)));
         return text.toString();
     }

@@ -171,7 +171,7 @@ public final class Users {
 
     /** The form of the users file, log-ins in order. */
     public String text() {
-        StringBuilder text = new StringBuilder("users:\n");
+        StringBuilder text = new StringBuilder(byLogin.isEmpty() ? "users: {}\n" : "users:\n");
         new TreeMap<>(byLogin).forEach((login, user) -> append(text, login, user));
         return text.toString();
     }

@@ -41,6 +41,15 @@ class EmbeddedGridTest {
     }
 
     @Test
+    @Order(0)
+    void keyType_isKnownBeforeAnyRow() {
+        for (GridNode node : test.grid().running()) {
+            assertThat(node.ignite().binary().type(RowKey.class.getName()).affinityKeyFieldName())
+                    .isEqualTo(RowKey.AFFINITY_FIELD);
+        }
+    }
+
+    @Test
     @Order(1)
     void key_liesInThePartitionThatItCarries() {
         for (CacheName name : CacheName.values()) {
@@ -71,7 +80,8 @@ class EmbeddedGridTest {
                 .containsExactly(7);
         org.assertj.core.api.Assertions.assertThatThrownBy(() ->
                         left.<RowKey, byte[]>cache(CacheName.BASE_PD.label()).put(key, new byte[] {8}))
-                .isNotNull();
+                .rootCause()
+                .hasMessageContaining("topology is not valid");
         grid.startNode(1);
         grid.node(1).ignite().<RowKey, byte[]>cache(CacheName.BASE_PD.label()).put(key, new byte[] {9});
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.creditgrid.grid.node.TestGrid;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.OpenGate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +44,10 @@ class GateSecurityTest {
                 .build();
         test = TestGrid.start(dir, "gate", 2, roles);
         ignite = test.grid().node(0).ignite();
+        for (CacheName name : CacheName.values()) {
+            IgniteCache<RowKey, byte[]> cache = ignite.cache(name.label());
+            OpenGate.run(() -> cache.put(KEY, VALUE));
+        }
     }
 
     @AfterAll
@@ -82,7 +87,7 @@ class GateSecurityTest {
             assertRefused(() -> cache.clear(KEY));
             assertRefused(cache::clear);
             assertRefused(cache::destroy);
-            assertThat(cache.get(KEY)).isNull();
+            assertThat(cache.get(KEY)).isEqualTo(VALUE);
         }
     }
 
@@ -106,7 +111,10 @@ class GateSecurityTest {
                 assertRefused(() -> cache.put(KEY, VALUE));
                 assertRefused(() -> cache.putIfAbsent(KEY, VALUE));
                 assertRefused(() -> cache.remove(KEY));
-                assertRefused(() -> cache.clear());
+                // clear() runs as a job of Ignite's own: the text of its refusal does not reach a thin client
+                assertThatThrownBy(() -> cache.clear()).isNotNull();
+                // and of clear(key) Ignite drops even that; the refusal stands all the same, see below
+                cache.clear(KEY);
                 assertRefused(() -> client.destroyCache(CacheName.HEAD.label()));
                 assertRefused(() -> cache.get(KEY));
                 assertRefused(() -> cache.query(new org.apache.ignite.cache.query.ScanQuery<RowKey, byte[]>())
@@ -116,6 +124,8 @@ class GateSecurityTest {
                 assertThatThrownBy(() -> client.createCache("mine")).hasMessageContaining("allowed to nobody");
             }
         }
+        assertThat(ignite.<RowKey, byte[]>cache(CacheName.HEAD.label()).get(KEY))
+                .isEqualTo(VALUE);
     }
 
     @Test
@@ -209,6 +219,6 @@ class GateSecurityTest {
         assertThat(Actors.current(ignite).isNode()).isTrue();
         assertThat(Actors.asNode(
                         ignite, () -> ignite.cache(CacheName.HEAD.label()).get(KEY)))
-                .isNull();
+                .isEqualTo(VALUE);
     }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.apache.ignite.cache.affinity.AffinityKeyMapped;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,10 @@ public final class RowKey implements Serializable {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** Annotated too, for thin clients: one that writes this type first would else register it without the field. */
+    @AffinityKeyMapped
     private final int partition;
+
     private final long high;
     private final long low;
     private final long slot;
