@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *     the writer does not care
  * @param purpose the purpose of the call, where there is one
  */
-public record Mutation(Origin origin, Image image, long expectedSeq, @Nullable Purpose purpose) {
+public record Mutation(
+        Origin origin,
+        Image image,
+        long expectedSeq,
+        @Nullable Purpose purpose) {
     /** The key must have no entry yet. */
     public static final long ABSENT = -1;
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param error why it was rejected; null unless it was
  * @param message the rejection in words; empty unless it was rejected
  */
-public record Outcome(Code code, int partition, long seq, @Nullable GridError error, String message) {
+public record Outcome(
+        Code code, int partition, long seq, @Nullable GridError error, String message) {
     /** The ends that a mutation can have. */
     public enum Code {
         /** Logged and live. */

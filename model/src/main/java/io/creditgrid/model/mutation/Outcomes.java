@@ -19,7 +19,7 @@ public final class Outcomes {
         for (Outcome outcome : outcomes) {
             GridError error = outcome.error();
             if (error == null) {
-                out.array(3).integer(outcome.code().ordinal());
+                out.array(3).integer(outcome.code() == Outcome.Code.LOADED ? 0 : 1);
                 out.integer(outcome.partition()).integer(outcome.seq());
             } else {
                 out.array(2).integer(error.number()).text(outcome.message());

@@ -1,0 +1,336 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.contract.Limits;
+import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.ledger.GridIdentity;
+import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.Tags;
+import io.creditgrid.model.mutation.MutationUnit;
+import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cache.affinity.Affinity;
+import org.apache.ignite.cluster.ClusterNode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Group commit
+ * ============
+ * Units wait in one queue a partition. A free lane takes all that waits for partitions which no other lane holds and which
+ * share one backup node, up to the limits of a transaction, and commits it in one transaction. So a transaction has one
+ * primary and at most one backup (Ignite then commits in one phase), single writes group across partitions, and no two
+ * lanes ever touch the same partition.
+ *
+ * Answers leave through BackupConfirmation's place: in this version what is committed counts as confirmed.
+ */
+/**
+ * The one writer of the partitions of which this node is primary.
+ *
+ * <p><strong>Thread-safety.</strong> Safe.
+ */
+public final class Appender implements AutoCloseable {
+    /** Transactions at a time. */
+    public static final int LANES = 4;
+
+    /** Bytes of units that may wait on this node; beyond it callers are told BUSY. */
+    public static final long WAITING_BYTES_MAX = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+
+    private final AuditedCommit commit;
+    private final GridIdentity grid;
+    private final UnitFactory factory;
+    private final Affinity<RowKey> affinity;
+    private final Map<Integer, Deque<WriteUnit>> waiting = new HashMap<>();
+    private final Map<Integer, List<CompletableFuture<LogPosition>>> asked = new HashMap<>();
+    private final Set<Integer> inFlight = new java.util.HashSet<>();
+    private final Map<Integer, LaneState> states = new ConcurrentHashMap<>();
+    private final List<Thread> lanes = new ArrayList<>();
+    private long waitingBytes;
+    private int nextPartition;
+    private boolean closed;
+
+    public Appender(
+            Ignite ignite,
+            AuditedCommit commit,
+            GridIdentity grid,
+            LedgerKeys keys,
+            Set<String> personalNamespaces,
+            InstantSource clock) {
+        this.commit = commit;
+        this.grid = grid;
+        this.factory = new UnitFactory(grid, new Tags(keys), personalNamespaces, clock);
+        this.affinity = ignite.affinity(CacheName.HEAD.label());
+        for (int i = 0; i < LANES; i++) {
+            Thread lane = new Thread(this::run, "appender-" + ignite.name() + "-" + i);
+            lane.setDaemon(true);
+            lanes.add(lane);
+            lane.start();
+        }
+    }
+
+    /**
+     * Takes a unit in; its future gives one outcome a mutation and never fails.
+     *
+     * @param organisation the actor's organisation, from the security context
+     * @param logIn the actor's log-in
+     * @param again whether it may have been sent before
+     * @param keepRestatements whether a statement that says nothing new is logged all the same
+     */
+    public CompletableFuture<List<Outcome>> append(
+            MutationUnit unit, Organisation organisation, String logIn, boolean again, boolean keepRestatements) {
+        return append(unit, organisation, logIn, again, keepRestatements, WriteUnit.ANY_MOMENT);
+    }
+
+    /**
+     * As {@link #append(MutationUnit, Organisation, String, boolean, boolean)}, but refused as BUSY if the firm was written
+     * at or after log size {@code unmovedSince}.
+     */
+    public CompletableFuture<List<Outcome>> append(
+            MutationUnit unit,
+            Organisation organisation,
+            String logIn,
+            boolean again,
+            boolean keepRestatements,
+            long unmovedSince) {
+        WriteUnit ready;
+        try {
+            ready = factory.prepare(unit, organisation, logIn, again, keepRestatements, unmovedSince);
+        } catch (GridException e) {
+            return CompletableFuture.completedFuture(refusal(unit, e));
+        }
+        return enqueue(ready);
+    }
+
+    private static List<Outcome> refusal(MutationUnit unit, GridException reason) {
+        Outcome outcome = Outcome.rejected(reason.error(), reason.plainMessage());
+        return unit.mutations().stream().map(mutation -> outcome).toList();
+    }
+
+    private CompletableFuture<List<Outcome>> enqueue(WriteUnit unit) {
+        synchronized (this) {
+            if (!closed && waitingBytes + unit.bytes() <= WAITING_BYTES_MAX) {
+                waiting.computeIfAbsent(unit.partition(), p -> new ArrayDeque<>())
+                        .add(unit);
+                waitingBytes += unit.bytes();
+                notify();
+                return unit.answer();
+            }
+        }
+        answer(
+                unit,
+                closed ? GridError.UNAVAILABLE : GridError.BUSY,
+                closed
+                        ? "this node is stopping; send it again"
+                        : "too much work waits on this node; send it again later");
+        return unit.answer();
+    }
+
+    /**
+     * How far the log of a partition reaches, as confirmed. Takes the partition over if this node has not yet.
+     */
+    public CompletableFuture<LogPosition> position(int partition) {
+        LaneState state = states.get(partition);
+        if (state != null) {
+            return CompletableFuture.completedFuture(position(state));
+        }
+        CompletableFuture<LogPosition> answer = new CompletableFuture<>();
+        synchronized (this) {
+            asked.computeIfAbsent(partition, p -> new ArrayList<>()).add(answer);
+            waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+            notify();
+        }
+        return answer;
+    }
+
+    private static LogPosition position(LaneState state) {
+        return new LogPosition(state.head().partition(), state.head().range());
+    }
+
+    private void run() {
+        while (true) {
+            SortedMap<Integer, List<WriteUnit>> work;
+            try {
+                work = take();
+            } catch (InterruptedException e) {
+                return;
+            }
+            if (work.isEmpty()) {
+                return;
+            }
+            work(work);
+        }
+    }
+
+    private void work(SortedMap<Integer, List<WriteUnit>> work) {
+        Map<Integer, LaneState> known = new HashMap<>();
+        for (Integer partition : work.keySet()) {
+            LaneState state = states.get(partition);
+            if (state != null) {
+                known.put(partition, state);
+            }
+        }
+        AuditedCommit.Result result = null;
+        Exception failure = null;
+        try {
+            result = commit.commit(grid, work, known);
+            result.partitions().forEach((partition, done) -> states.put(partition, done.state()));
+        } catch (Exception e) {
+            failure = e;
+            work.keySet().forEach(states::remove);
+        }
+        release(work, result, failure);
+        answer(work, result, failure);
+    }
+
+    private synchronized void release(
+            SortedMap<Integer, List<WriteUnit>> work,
+            AuditedCommit.@Nullable Result result,
+            @Nullable Exception failure) {
+        inFlight.removeAll(work.keySet());
+        for (Map.Entry<Integer, List<WriteUnit>> share : work.entrySet()) {
+            share.getValue().forEach(unit -> waitingBytes -= unit.bytes());
+            List<CompletableFuture<LogPosition>> askers = asked.remove(share.getKey());
+            LaneState state = states.get(share.getKey());
+            for (CompletableFuture<LogPosition> asker :
+                    askers == null ? List.<CompletableFuture<LogPosition>>of() : askers) {
+                if (state == null) {
+                    asker.completeExceptionally(failure == null ? new IllegalStateException("no state") : failure);
+                } else {
+                    asker.complete(position(state));
+                }
+            }
+            if (result != null) {
+                requeue(share.getKey(), result.partitions().get(share.getKey()));
+            }
+        }
+        notifyAll();
+    }
+
+    private void requeue(int partition, AuditedCommit.@Nullable Committed done) {
+        List<WriteUnit> deferred = done == null ? List.of() : done.deferred();
+        if (deferred.isEmpty()) {
+            return;
+        }
+        Deque<WriteUnit> queue = waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+        for (int i = deferred.size() - 1; i >= 0; i--) {
+            queue.addFirst(deferred.get(i));
+            waitingBytes += deferred.get(i).bytes();
+        }
+    }
+
+    private void answer(
+            SortedMap<Integer, List<WriteUnit>> work,
+            AuditedCommit.@Nullable Result result,
+            @Nullable Exception failure) {
+        if (result != null) {
+            result.outcomes().forEach((unit, outcomes) -> unit.answer().complete(outcomes));
+            return;
+        }
+        GridException refusal = failure instanceof GridException known ? known : null;
+        if (refusal == null) {
+            LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
+        }
+        GridError error = refusal == null ? GridError.IN_DOUBT : refusal.error();
+        String message = refusal == null
+                ? "whether this was written is not known; send it again with the same id"
+                : refusal.plainMessage();
+        work.values().forEach(units -> units.forEach(unit -> answer(unit, error, message)));
+    }
+
+    private static void answer(WriteUnit unit, GridError error, String message) {
+        Outcome outcome = Outcome.rejected(error, message);
+        unit.answer().complete(unit.items().stream().map(item -> outcome).toList());
+    }
+
+    /** What one transaction may take; waits for work; empty once closed and drained. */
+    private synchronized SortedMap<Integer, List<WriteUnit>> take() throws InterruptedException {
+        while (true) {
+            SortedMap<Integer, List<WriteUnit>> work = tryTake();
+            if (!work.isEmpty()) {
+                return work;
+            }
+            if (closed && waiting.isEmpty()) {
+                return work;
+            }
+            wait();
+        }
+    }
+
+    private SortedMap<Integer, List<WriteUnit>> tryTake() {
+        TreeMap<Integer, List<WriteUnit>> work = new TreeMap<>();
+        int mutations = 0;
+        long bytes = 0;
+        @Nullable ClusterNode backup = null;
+        // starts after the partition that was served last, so that a full one cannot starve the others
+        for (int i = 0;
+                i < grid.partitions() && mutations < Limits.TX_MUTATIONS_MAX && bytes < Limits.TX_BYTES_MAX;
+                i++) {
+            int partition = (nextPartition + i) % grid.partitions();
+            Deque<WriteUnit> queue = waiting.get(partition);
+            if (queue == null || inFlight.contains(partition)) {
+                continue;
+            }
+            ClusterNode other = backupOf(partition);
+            if (!work.isEmpty() && !java.util.Objects.equals(backup, other)) {
+                continue;
+            }
+            backup = other;
+            List<WriteUnit> share = new ArrayList<>();
+            while (!queue.isEmpty() && mutations < Limits.TX_MUTATIONS_MAX && bytes < Limits.TX_BYTES_MAX) {
+                WriteUnit unit = queue.remove();
+                share.add(unit);
+                mutations += unit.items().size();
+                bytes += unit.bytes();
+            }
+            if (queue.isEmpty()) {
+                waiting.remove(partition);
+            }
+            work.put(partition, share);
+            inFlight.add(partition);
+        }
+        if (!work.isEmpty()) {
+            nextPartition = (work.firstKey() + 1) % grid.partitions();
+        }
+        return work;
+    }
+
+    private @Nullable ClusterNode backupOf(int partition) {
+        List<ClusterNode> nodes = List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition));
+        return nodes.size() > 1 ? nodes.get(1) : null;
+    }
+
+    /** Refuses new units, finishes what waits, ends the lanes. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        for (Thread lane : lanes) {
+            try {
+                lane.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

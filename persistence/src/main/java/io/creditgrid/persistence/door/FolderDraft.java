@@ -1,0 +1,11 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.model.record.Folder;
+
+/**
+ * A folder as the running transaction would leave it.
+ *
+ * @param folder its content
+ * @param bytes its stored size, counted up from the size that was read
+ */
+record FolderDraft(Folder folder, int bytes) {}

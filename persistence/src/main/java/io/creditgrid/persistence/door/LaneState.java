@@ -1,0 +1,13 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.model.ledger.Head;
+
+/**
+ * What the appender remembers of a partition between its transactions: the head it last wrote, and the ids it can still
+ * recognise. A head that differs from it means that somebody else wrote in between, so the partition is taken over anew.
+ *
+ * @param head the head as last written or read under its lock
+ * @param window the request ids that can still be recognised
+ * @param writerEpoch the epoch under which this node writes; stored with its first block
+ */
+record LaneState(Head head, RequestWindow window, long writerEpoch) {}

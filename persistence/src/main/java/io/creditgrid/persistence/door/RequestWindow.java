@@ -1,0 +1,59 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.model.contract.Limits;
+import io.creditgrid.model.ledger.Bytes;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request ids that one partition has logged lately, so that a repeat is answered as the first time.
+ *
+ * <p>It holds ids for {@link Limits#REQUEST_WINDOW} and at most {@link Limits#REQUEST_WINDOW_IDS_MAX} of them; when it is
+ * full the floor rises. An id whose own time lies below the floor cannot be told from a repeat, so it is refused.
+ *
+ * <p><strong>Thread-safety.</strong> Not safe: it belongs to the lane that holds the partition.
+ */
+final class RequestWindow {
+    private final Map<Bytes, Long> seqById = new LinkedHashMap<>();
+    private long droppedTime = Long.MIN_VALUE;
+
+    /** The instant inside a UUIDv7, epoch milliseconds. */
+    static long timeOf(Bytes id) {
+        return ByteBuffer.wrap(id.array()).getLong() >>> 16;
+    }
+
+    /** The seq that the id was logged with; null if it was not, within the window. */
+    @Nullable
+    Long seqOf(Bytes id) {
+        return seqById.get(id);
+    }
+
+    /** Remembers an id logged as entry {@code seq}. */
+    void add(Bytes id, long seq) {
+        seqById.put(id, seq);
+    }
+
+    /** Lets go of ids that are too old or too many. */
+    void trim(long now) {
+        long oldest = now - Limits.REQUEST_WINDOW.toMillis();
+        var oldestFirst = seqById.keySet().iterator();
+        while (oldestFirst.hasNext()) {
+            long time = timeOf(oldestFirst.next());
+            boolean full = seqById.size() > Limits.REQUEST_WINDOW_IDS_MAX;
+            if (!full && time >= oldest) {
+                return;
+            }
+            if (full) {
+                droppedTime = Math.max(droppedTime, time);
+            }
+            oldestFirst.remove();
+        }
+    }
+
+    /** The least time in an id that can still be judged. */
+    long floor(long now) {
+        return Math.max(now - Limits.REQUEST_WINDOW.toMillis(), droppedTime + 1);
+    }
+}

@@ -1,0 +1,105 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.mutation.Outcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A unit on its way into the log: checked, tagged, with the actor that the security context named.
+ *
+ * <p><strong>Thread-safety.</strong> Immutable but for the future.
+ */
+final class WriteUnit {
+    /** The unit does not care whether its firm was written meanwhile. */
+    static final long ANY_MOMENT = -1;
+
+    /** One mutation with what the log needs of its key. */
+    record Item(Mutation mutation, byte[] keyTag, int folderKind, int page) {}
+
+    private final EnterpriseId firm;
+    private final byte[] firmTag;
+    private final int partition;
+    private final Organisation organisation;
+    private final String logIn;
+    private final List<Item> items;
+    private final boolean again;
+    private final boolean keepRestatements;
+    private final long unmovedSince;
+    private final int bytes;
+    private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+
+    WriteUnit(
+            EnterpriseId firm,
+            byte[] firmTag,
+            int partition,
+            Organisation organisation,
+            String logIn,
+            List<Item> items,
+            boolean again,
+            boolean keepRestatements,
+            long unmovedSince) {
+        this.firm = firm;
+        this.firmTag = firmTag;
+        this.partition = partition;
+        this.organisation = organisation;
+        this.logIn = logIn;
+        this.items = List.copyOf(items);
+        this.again = again;
+        this.keepRestatements = keepRestatements;
+        this.unmovedSince = unmovedSince;
+        this.bytes = items.stream()
+                .mapToInt(item -> 2 * item.mutation().image().bytes().length + PartitionDraft.ENTRY_OVERHEAD_BYTES)
+                .sum();
+    }
+
+    EnterpriseId firm() {
+        return firm;
+    }
+
+    byte[] firmTag() {
+        return firmTag;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    Organisation organisation() {
+        return organisation;
+    }
+
+    String logIn() {
+        return logIn;
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    /** Whether it may have been sent before. */
+    boolean again() {
+        return again;
+    }
+
+    boolean keepRestatements() {
+        return keepRestatements;
+    }
+
+    /** The size of the log at which its writer read the firm; {@link #ANY_MOMENT} if it did not. */
+    long unmovedSince() {
+        return unmovedSince;
+    }
+
+    /** Bytes that it adds to a transaction beside the folders it touches: each image lies in block and folder. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** One outcome a mutation, in their order. Never completes exceptionally. */
+    CompletableFuture<List<Outcome>> answer() {
+        return answer;
+    }
+}
