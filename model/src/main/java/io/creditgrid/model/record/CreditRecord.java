@@ -46,6 +46,15 @@ public final class CreditRecord {
         return new Builder(key, null, at, publishedAt);
     }
 
+    /** The same record under a key of the same kind. */
+    public CreditRecord withKey(RecordKey changed) {
+        if (changed.kind() != kind()) {
+            throw new IllegalArgumentException("expected a key of kind " + kind().label() + ": "
+                    + changed.kind().label());
+        }
+        return new CreditRecord(changed, interval, at, publishedAt, values);
+    }
+
     public RecordKey key() {
         return key;
     }

@@ -113,6 +113,11 @@ public final class Image {
         return builder.build();
     }
 
+    /** The same statement under a key of the same kind, for example with a token in place of a person. */
+    public Image withKey(RecordKey changed) {
+        return record == null ? removal(changed, interval, at, publishedAt) : of(record.withKey(changed));
+    }
+
     public RecordKey key() {
         return key;
     }

@@ -1,0 +1,148 @@
+package io.creditgrid.grid.door;
+
+import io.creditgrid.grid.node.GridNode;
+import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.ledger.Bytes;
+import io.creditgrid.model.ledger.EpochRecord;
+import io.creditgrid.model.ledger.GridIdentity;
+import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.Tags;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.Appender;
+import io.creditgrid.persistence.door.AuditedCommit;
+import java.time.InstantSource;
+import java.util.Set;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the door's tasks share on one node: the keys, the grid's identity, and the appender. Attached to each {@link
+ * GridNode} by {@link #attach}.
+ *
+ * <p>No appender works before the creation record was read, so the parts that need it are made at first use.
+ *
+ * <p><strong>Thread-safety.</strong> Safe.
+ */
+public final class Door implements AutoCloseable {
+    private final GridNode node;
+    private final Ignite ignite;
+    private final LedgerKeys keys;
+    private final Tags tags;
+    private final InstantSource clock;
+    private @Nullable AuditedCommit commit;
+    private @Nullable GridIdentity identity;
+    private @Nullable Appender appender;
+
+    private Door(GridNode node) {
+        this.node = node;
+        this.ignite = node.ignite();
+        var keyFile = node.config().gate().keys();
+        this.keys = new LedgerKeys(Bytes.of(keyFile.tagKey()), Bytes.of(keyFile.saltKey()));
+        this.tags = new Tags(keys);
+        this.clock = node.config().clock();
+    }
+
+    /** Attaches a door to a node; for {@code NodeConfig.wiring}. */
+    public static void attach(GridNode node) {
+        node.attach(Door.class, new Door(node));
+    }
+
+    /** The door of the node behind an Ignite instance. */
+    public static Door of(Ignite ignite) {
+        return GridNode.of(ignite).part(Door.class);
+    }
+
+    public GridNode node() {
+        return node;
+    }
+
+    public Ignite ignite() {
+        return ignite;
+    }
+
+    public LedgerKeys keys() {
+        return keys;
+    }
+
+    public Tags tags() {
+        return tags;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public SourceList sources() {
+        return node.config().gate().sources();
+    }
+
+    /** The namespaces whose identifiers stand for natural persons, beside {@code uscc:92…}. */
+    public Set<String> personalNamespaces() {
+        return Set.of();
+    }
+
+    /** The class through which every audited write goes. */
+    public synchronized AuditedCommit commit() {
+        if (commit == null) {
+            commit = new AuditedCommit(ignite, keys, clock);
+        }
+        return commit;
+    }
+
+    /**
+     * What was fixed at creation.
+     *
+     * @throws GridException NOT_CREATED before that; BAD_CONFIGURATION if this node is configured otherwise
+     */
+    public synchronized GridIdentity identity() {
+        if (identity == null) {
+            IgniteCache<RowKey, byte[]> epochs = ignite.cache(CacheName.EPOCH.label());
+            byte[] bytes = epochs.get(RowKey.epoch(0));
+            if (bytes == null || !(EpochRecord.decode(bytes) instanceof EpochRecord.Created created)) {
+                throw new GridException(GridError.NOT_CREATED, "expected a created grid: an operator creates it first");
+            }
+            identity = checked(created.grid());
+        }
+        return identity;
+    }
+
+    private GridIdentity checked(GridIdentity created) {
+        var gate = node.config().gate();
+        if (created.partitions() != gate.partitions()
+                || created.offsetSeconds() != gate.offset().getTotalSeconds()
+                || !created.gridId().is(gate.keys().gridId())) {
+            throw new GridException(
+                    GridError.BAD_CONFIGURATION,
+                    "expected what the grid was created with: partitions=" + created.partitions() + ", offset="
+                            + created.offset() + "; this node has partitions=" + gate.partitions() + ", offset="
+                            + gate.offset() + (created.gridId().is(gate.keys().gridId()) ? "" : ", another key file")
+                            + "; correct its configuration");
+        }
+        return created;
+    }
+
+    /** Where firms lie. */
+    public Placement placement() {
+        return new Placement(identity().partitions());
+    }
+
+    /** The writer of the partitions of which this node is primary. */
+    public synchronized Appender appender() {
+        if (appender == null) {
+            appender = new Appender(ignite, commit(), identity(), keys, personalNamespaces(), clock);
+        }
+        return appender;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (appender != null) {
+            appender.close();
+        }
+    }
+}

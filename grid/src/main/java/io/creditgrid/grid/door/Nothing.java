@@ -1,0 +1,4 @@
+package io.creditgrid.grid.door;
+
+/** A request without content. */
+public record Nothing() {}

@@ -1,0 +1,112 @@
+package io.creditgrid.model.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/**
+ * The JSON in which tasks off the hot path are asked and answered: a request is one object; an answer is {@code {"ok": …}}
+ * or {@code {"error": code, "category": …, "message": …}}.
+ *
+ * <p><strong>Thread-safety.</strong> Pure functions.
+ */
+public final class Answer {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private Answer() {}
+
+    /** The mapper of messages; not to be reconfigured. */
+    public static ObjectMapper json() {
+        return JSON;
+    }
+
+    /** The bytes of a request. */
+    public static byte[] request(Object message) {
+        return bytes(message);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws GridException BAD_REQUEST with what was expected
+     */
+    public static <T> T readRequest(byte[] bytes, Class<T> type) {
+        try {
+            return JSON.readValue(bytes, type);
+        } catch (IOException e) {
+            throw new GridException(
+                    GridError.BAD_REQUEST, "expected a " + type.getSimpleName() + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(IOException e) {
+        Throwable cause = e.getCause();
+        String text = cause instanceof IllegalArgumentException && cause.getMessage() != null
+                ? cause.getMessage()
+                : e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return text == null ? e.getClass().getSimpleName() : text;
+    }
+
+    /** The bytes of a good answer. */
+    public static byte[] ok(Object message) {
+        ObjectNode node = JSON.createObjectNode();
+        node.set("ok", JSON.valueToTree(message));
+        return bytes(node);
+    }
+
+    /** The bytes of a refusal. */
+    public static byte[] error(GridException refusal) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("error", refusal.error().name());
+        node.put("category", refusal.error().category().name());
+        node.put("message", refusal.plainMessage());
+        return bytes(node);
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws GridException the refusal that it carries
+     */
+    public static <T> T read(byte[] bytes, Class<T> type) {
+        try {
+            JsonNode node = JSON.readTree(bytes);
+            if (node.hasNonNull("error")) {
+                throw new GridException(
+                        errorOf(node.get("error").asText()),
+                        node.path("message").asText());
+            }
+            return JSON.treeToValue(node.get("ok"), type);
+        } catch (IOException e) {
+            throw new GridException(
+                    GridError.INTERNAL,
+                    "expected an answer that holds a " + type.getSimpleName() + "; client and servers"
+                            + " must be of one version",
+                    e);
+        }
+    }
+
+    private static GridError errorOf(String name) {
+        for (GridError error : GridError.values()) {
+            if (error.name().equals(name)) {
+                return error;
+            }
+        }
+        return GridError.INTERNAL;
+    }
+
+    private static byte[] bytes(Object message) {
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message could not be written", e);
+        }
+    }
+}
