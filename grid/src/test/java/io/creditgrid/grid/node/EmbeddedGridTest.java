@@ -9,9 +9,15 @@ import io.creditgrid.persistence.cache.RowKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteState;
+import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.affinity.Affinity;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -110,6 +116,7 @@ class EmbeddedGridTest {
                         TestGrid.gate(others, RoleTable.builder().build()))
                 .ports(Ports.from(seed.ports().discovery() + 2 * Ports.COUNT))
                 .seeds(seed.seeds())
+                .failureDetection(Duration.ofSeconds(1))
                 .smallStorage()
                 .build();
         assertThatIllegalStateException()
@@ -133,10 +140,63 @@ class EmbeddedGridTest {
         NodeConfig config = NodeConfig.builder("stranger", dir.resolve("stranger2"), gate)
                 .ports(Ports.from(seed.ports().discovery() + 2 * Ports.COUNT))
                 .seeds(seed.seeds())
+                .failureDetection(Duration.ofSeconds(1))
                 .smallStorage()
                 .build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> GridNode.start(config))
                 .withMessageContaining("creditgrid.partitions is 64 there and 32 here");
+    }
+
+    @Test
+    @Order(5)
+    void attachedParts_areFoundByType_andClosedLastFirst() {
+        GridNode node = test.grid().node(1);
+        List<String> closed = new ArrayList<>();
+        node.attach(Runnable.class, () -> {});
+        node.attach(First.class, new First(closed));
+        node.attach(Second.class, new Second(closed));
+        assertThat(GridNode.of(node.ignite()).part(First.class)).isNotNull();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> node.attach(First.class, new First(closed)))
+                .withMessageContaining("already");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> node.part(String.class))
+                .withMessageContaining("not yet");
+
+        test.grid().stopNode(1);
+
+        assertThat(closed).containsExactly("second", "first");
+        test.grid().startNode(1);
+    }
+
+    private record First(List<String> closed) implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.add("first");
+        }
+    }
+
+    private record Second(List<String> closed) implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.add("second");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void halt_stopsTheGridAndFailsTheRun() {
+        EmbeddedGrid grid = test.grid();
+        grid.check();
+
+        grid.node(0).config().halt().halt("a reason");
+
+        Awaitility.await().atMost(EmbeddedGrid.PATIENCE).until(() -> !isUp("embedded-0") && !isUp("embedded-1"));
+        assertThatIllegalStateException().isThrownBy(grid::check).withMessageContaining("a reason");
+    }
+
+    private static boolean isUp(String name) {
+        return Ignition.state(name) == IgniteState.STARTED;
     }
 }

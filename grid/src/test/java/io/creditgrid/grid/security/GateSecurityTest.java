@@ -132,13 +132,15 @@ class GateSecurityTest {
     void thin_taskByAllowList() throws Exception {
         try (IgniteClient client = test.client("loader")) {
             byte[] answer = client.compute().execute(WhoAmITask.class.getName(), new byte[0]);
-            assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("demo-agency/loader/loader");
+            assertThat(new String(answer, StandardCharsets.UTF_8))
+                    .isEqualTo("demo-agency/loader/loader refused read true");
             assertThatThrownBy(() -> client.compute().execute(UnlistedTask.class.getName(), new byte[0]))
                     .hasMessageContaining("not on the list");
         }
         try (IgniteClient client = test.client("bank")) {
             byte[] answer = client.compute().execute(WhoAmITask.class.getName(), new byte[0]);
-            assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("demo-bank/bank/risk-engine+loader");
+            assertThat(new String(answer, StandardCharsets.UTF_8))
+                    .isEqualTo("demo-bank/bank/risk-engine+loader refused read true");
         }
         try (IgniteClient client = test.client("scientist")) {
             assertThatThrownBy(() -> client.compute().execute(WhoAmITask.class.getName(), new byte[0]))

@@ -1,9 +1,12 @@
 package io.creditgrid.grid.security;
 
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobAdapter;
@@ -12,7 +15,10 @@ import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
 
-/** Answers with the actor that its job sees, on a node other than the one that the caller reached where there is one. */
+/**
+ * Answers with the actor that its job sees, on a node other than the one that the caller reached where there is one, and
+ * with what comes of reading a cache as that actor and as the node.
+ */
 public final class WhoAmITask extends ComputeTaskAdapter<byte[], byte[]> {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +51,23 @@ public final class WhoAmITask extends ComputeTaskAdapter<byte[], byte[]> {
             }
             Actor actor = Actors.current(ignite);
             String text = actor.organisation() + "/" + actor.login() + "/" + actor.roleLabels();
-            return text.getBytes(StandardCharsets.UTF_8);
+            return (text + " " + read(ignite) + " " + readAsNode(ignite)).getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String read(Ignite ignite) {
+            try {
+                return "read " + (ignite.cache(CacheName.HEAD.label()).get(RowKey.head(3)) != null);
+            } catch (IgniteException e) {
+                return "refused";
+            }
+        }
+
+        private static String readAsNode(Ignite ignite) {
+            try {
+                return Actors.asNode(ignite, () -> read(ignite));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }
