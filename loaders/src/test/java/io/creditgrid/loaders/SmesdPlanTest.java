@@ -69,7 +69,7 @@ class SmesdPlanTest {
         // distinct ends, as the README states them
         assertThat(firms.get("BRANCH")).hasSize(172);
         assertThat(firms.get("LOAN")).hasSize(75);
-        assertThat(firms.get("CREDITOR")).hasSize(16);
+        assertThat(firms.get("CREDITOR")).hasSize(14);
     }
 
     @Test
