@@ -1,0 +1,113 @@
+package io.creditgrid.client.internal;
+
+import io.creditgrid.client.ClientConfig;
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.contract.TaskName;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.client.ClientAuthenticationException;
+import org.apache.ignite.client.ClientAuthorizationException;
+import org.apache.ignite.client.ClientConnectionException;
+import org.apache.ignite.client.ClientException;
+import org.apache.ignite.client.ClientRetryReadPolicy;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.configuration.ClientConfiguration;
+
+/**
+ * A channel over Ignite's thin client.
+ *
+ * <p><strong>Thread-safety.</strong> Safe.
+ */
+public final class IgniteChannel implements Channel {
+    private static final String NIO = "java.nio";
+
+    private final ClientConfig config;
+    private final IgniteClient client;
+
+    private IgniteChannel(ClientConfig config, IgniteClient client) {
+        this.config = config;
+        this.client = client;
+    }
+
+    /**
+     * Connects and logs in.
+     *
+     * @throws GridException MISSING_OPENS, WRONG_PASSWORD or UNAVAILABLE, with the cure
+     */
+    public static IgniteChannel connect(ClientConfig config) {
+        requireOpens();
+        ClientConfiguration ignite = new ClientConfiguration()
+                .setAddresses(config.addresses().toArray(String[]::new))
+                .setUserName(config.user())
+                .setUserPassword(config.password())
+                .setRetryPolicy(new ClientRetryReadPolicy()) // our own repeats carry ids; Ignite's would not
+                .setPartitionAwarenessEnabled(false)
+                .setClusterDiscoveryEnabled(
+                        false); // servers behind a proxy advertise addresses that clients cannot reach
+        try {
+            return new IgniteChannel(config, Ignition.startClient(ignite));
+        } catch (ClientAuthenticationException e) {
+            throw new GridException(
+                    GridError.WRONG_PASSWORD,
+                    "the grid refused log-in " + config.user() + ": wrong log-in or password, or locked for 30 s after"
+                            + " too many wrong ones",
+                    e);
+        } catch (ClientException e) {
+            throw new GridException(
+                    GridError.UNAVAILABLE, "no node answers at " + config.addresses() + "; is the grid up?", e);
+        }
+    }
+
+    /** Ignite's client reads direct buffers by reflection; without this flag it fails in a way that explains nothing. */
+    private static void requireOpens() {
+        Module base = Object.class.getModule();
+        if (!base.isOpen(NIO, IgniteChannel.class.getModule())) {
+            throw new GridException(
+                    GridError.MISSING_OPENS, "start the JVM with --add-opens java.base/java.nio=ALL-UNNAMED");
+        }
+    }
+
+    @Override
+    public byte[] call(TaskName task, byte[] request) {
+        try {
+            Object answer = client.compute()
+                    .executeAsync2(task.className(), request)
+                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return (byte[]) Objects.requireNonNull(answer);
+        } catch (TimeoutException e) {
+            throw new GridException(
+                    GridError.IN_DOUBT, "no answer within " + config.timeout().toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GridException(GridError.IN_DOUBT, "interrupted while waiting for an answer", e);
+        } catch (ExecutionException e) {
+            throw refusal(task, e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException e) {
+            throw refusal(task, e);
+        }
+    }
+
+    private GridException refusal(TaskName task, Throwable e) {
+        if (e instanceof GridException known) {
+            return known;
+        }
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof ClientAuthorizationException || message.contains("NO_PERMISSION")) {
+            return new GridException(
+                    GridError.NO_PERMISSION, "log-in " + config.user() + " has no role that may call " + task, e);
+        }
+        if (e instanceof ClientConnectionException) {
+            return new GridException(GridError.IN_DOUBT, "the connection broke before an answer came", e);
+        }
+        return new GridException(GridError.INTERNAL, task + " failed: " + message, e);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
