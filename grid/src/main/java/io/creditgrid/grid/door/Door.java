@@ -1,6 +1,7 @@
 package io.creditgrid.grid.door;
 
 import io.creditgrid.grid.node.GridNode;
+import io.creditgrid.grid.security.Actors;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
@@ -102,13 +103,24 @@ public final class Door implements AutoCloseable {
     public synchronized GridIdentity identity() {
         if (identity == null) {
             IgniteCache<RowKey, byte[]> epochs = ignite.cache(CacheName.EPOCH.label());
-            byte[] bytes = epochs.get(RowKey.epoch(0));
+            byte[] bytes = read(epochs, RowKey.epoch(0));
             if (bytes == null || !(EpochRecord.decode(bytes) instanceof EpochRecord.Created created)) {
                 throw new GridException(GridError.NOT_CREATED, "expected a created grid: an operator creates it first");
             }
             identity = checked(created.grid());
         }
         return identity;
+    }
+
+    /** Reads a row as the node: the calling thread may carry a log-in, which has no right to any cache. */
+    private byte @Nullable [] read(IgniteCache<RowKey, byte[]> cache, RowKey key) {
+        try {
+            return Actors.asNode(ignite, () -> cache.get(key));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new GridException(GridError.INTERNAL, "a row of cache " + cache.getName() + " could not be read", e);
+        }
     }
 
     private GridIdentity checked(GridIdentity created) {

@@ -67,7 +67,9 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
     private byte[] run(Ignite here, byte[] request) {
         try {
             Q message = Answer.readRequest(request, requestType);
-            return Answer.ok(answer(Door.of(here), Actors.current(here), message));
+            Actor actor = Actors.current(here);
+            // log-ins have no right to any cache: what a task may do was decided when it was called
+            return Answer.ok(Actors.asNode(here, () -> answer(Door.of(here), actor, message)));
         } catch (GridException e) {
             return Answer.error(e);
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,33 @@
+package io.creditgrid.grid.door;
+
+import io.creditgrid.grid.security.Role;
+import io.creditgrid.grid.security.RoleTable;
+import io.creditgrid.model.contract.TaskName;
+
+/** Which role may call which task. What a caller may see or write inside a task is decided there. */
+public final class TaskRights {
+    private TaskRights() {}
+
+    /** The allow-list of a grid; a task that is not in it can be called by nobody. */
+    public static RoleTable.Builder table() {
+        return RoleTable.builder()
+                .allow(TaskName.CREATE.className(), Role.OPERATOR)
+                .allow(TaskName.INFO.className(), Role.values())
+                .allow(TaskName.WRITE.className(), Role.LOADER)
+                .allow(
+                        TaskName.READ.className(),
+                        Role.RISK_ENGINE,
+                        Role.LOADER,
+                        Role.SCIENTIST,
+                        Role.ENTERPRISE,
+                        Role.AUDITOR,
+                        Role.REGULATOR)
+                .allow(TaskName.SEAL.className(), Role.OPERATOR)
+                .allow(TaskName.VERIFY.className(), Role.AUDITOR, Role.REGULATOR, Role.OPERATOR)
+                .allow(TaskName.SHOW.className(), Role.AUDITOR, Role.REGULATOR)
+                .allow(TaskName.ROOT.className(), Role.AUDITOR, Role.REGULATOR, Role.OPERATOR)
+                .allow(TaskName.SCORE.className(), Role.RISK_ENGINE, Role.SCIENTIST, Role.ENTERPRISE, Role.REGULATOR)
+                .allow(TaskName.SWEEP.className(), Role.SCIENTIST)
+                .allow(TaskName.MODEL_DEPLOY.className(), Role.SCIENTIST);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.door;
+
+import org.jspecify.annotations.NullMarked;
