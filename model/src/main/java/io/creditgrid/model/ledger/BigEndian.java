@@ -21,4 +21,12 @@ final class BigEndian {
     static int u16(byte[] in, int at) {
         return (in[at] & 0xff) << 8 | (in[at + 1] & 0xff);
     }
+
+    static long u64(byte[] in, int at) {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << Byte.SIZE | (in[at + i] & 0xff);
+        }
+        return value;
+    }
 }

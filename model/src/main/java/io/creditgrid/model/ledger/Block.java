@@ -127,9 +127,14 @@ public record Block(
         return Format.decode(encoded, Block::read);
     }
 
-    private static Block read(CborReader in) {
+    /** Reads what all blocks begin with. */
+    static void readStart(CborReader in) {
         in.array(FIELDS);
         Format.readVersion(in);
+    }
+
+    private static Block read(CborReader in) {
+        readStart(in);
         return new Block(
                 Format.readInt(in),
                 Format.readNatural(in),
@@ -144,17 +149,21 @@ public record Block(
         int count = in.array();
         List<Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            in.array(ENTRY_FIELDS);
-            entries.add(new Entry(
-                    Format.readBytes(in, Tags.LENGTH),
-                    Format.readBytes(in, Tags.LENGTH),
-                    Format.readInt(in),
-                    Format.readInt(in),
-                    Format.readBytes(in),
-                    Format.readBytes(in),
-                    Format.readBytes(in)));
+            entries.add(readEntry(in));
         }
         return entries;
+    }
+
+    static Entry readEntry(CborReader in) {
+        in.array(ENTRY_FIELDS);
+        return new Entry(
+                Format.readBytes(in, Tags.LENGTH),
+                Format.readBytes(in, Tags.LENGTH),
+                Format.readInt(in),
+                Format.readInt(in),
+                Format.readBytes(in),
+                Format.readBytes(in),
+                Format.readBytes(in));
     }
 
     private byte[] packedIds() {
@@ -168,7 +177,7 @@ public record Block(
         return packed;
     }
 
-    private static List<RequestId> unpackIds(byte[] packed) {
+    static List<RequestId> unpackIds(byte[] packed) {
         Format.check(packed.length % ID_LENGTH == 0, "packed ids of 18 bytes each", packed.length);
         List<RequestId> ids = new ArrayList<>(packed.length / ID_LENGTH);
         for (int at = 0; at < packed.length; at += ID_LENGTH) {

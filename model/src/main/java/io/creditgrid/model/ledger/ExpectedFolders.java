@@ -1,0 +1,55 @@
+package io.creditgrid.model.ledger;
+
+import io.creditgrid.model.record.Folder;
+import io.creditgrid.model.record.PageRef;
+import io.creditgrid.model.record.RecordKind;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All live rows that a replayed log demands. Not thread-safe. */
+final class ExpectedFolders {
+    private final Map<FolderAddress, ExpectedFolder> folders = new HashMap<>();
+
+    /** The key's last entry so far; null if it has none. */
+    @Nullable
+    ExpectedKey key(FolderAddress address, Bytes keyTag) {
+        ExpectedFolder folder = folders.get(address);
+        return folder == null ? null : folder.keys().get(keyTag);
+    }
+
+    /** Folds an entry into its folder. */
+    void add(FolderAddress address, Bytes keyTag, ExpectedVersion version) {
+        touch(address, keyTag, version.seq()).add(version);
+    }
+
+    /** Notes an entry that could not be read, about the key that its block names. */
+    void obscure(FolderAddress address, Bytes keyTag, long seq, long block) {
+        touch(address, keyTag, seq).obscure(seq, block);
+    }
+
+    private ExpectedKey touch(FolderAddress address, Bytes keyTag, long seq) {
+        if (!isHome(address)) {
+            FolderAddress home = address.withPage(RecordKind.ENTERPRISE.number(), 0);
+            folder(home, seq).list(new PageRef(address.kind(), address.page()), seq);
+        }
+        return folder(address, seq).touch(keyTag, seq);
+    }
+
+    private ExpectedFolder folder(FolderAddress address, long seq) {
+        return folders.computeIfAbsent(address, a -> new ExpectedFolder(seq, isHome(a)));
+    }
+
+    private static boolean isHome(FolderAddress address) {
+        return address.kind() == RecordKind.ENTERPRISE.number() && Folder.hasDirectory(RecordKind.ENTERPRISE);
+    }
+
+    @Nullable
+    ExpectedFolder at(FolderAddress address) {
+        return folders.get(address);
+    }
+
+    Map<FolderAddress, ExpectedFolder> all() {
+        return folders;
+    }
+}

@@ -1,0 +1,14 @@
+package io.creditgrid.model.ledger;
+
+/**
+ * The first 16 bytes of a SHA-256: enough to tell whether bytes are the ones that the log has.
+ *
+ * @param high the first eight
+ * @param low the next eight
+ */
+record Fingerprint(long high, long low) {
+    static Fingerprint of(byte[] bytes) {
+        byte[] hash = Sha256.of(bytes);
+        return new Fingerprint(BigEndian.u64(hash, 0), BigEndian.u64(hash, Long.BYTES));
+    }
+}

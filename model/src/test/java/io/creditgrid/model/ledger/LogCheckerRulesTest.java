@@ -1,0 +1,318 @@
+package io.creditgrid.model.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.Op;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.model.testkit.Seeds;
+import io.creditgrid.model.value.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What a checker says of logs that were written wrongly though their hashes fit, of other copies, and of a rewritten past. */
+final class LogCheckerRulesTest {
+    private static final Tags TAGS = new Tags(SampleLog.KEYS);
+    private static final EnterpriseId FIRM = EnterpriseId.of("x-own:1");
+    private static final Origin ROW = new Origin.BatchRow(Bytes.hex("77".repeat(32)), 0);
+
+    private final SplittableRandom random = new SplittableRandom(Seeds.of(LogCheckerRulesTest.class));
+
+    @Test
+    void rightEntries_areOk() {
+        assertThat(judge(entry(0), entry(1))).isEmpty();
+    }
+
+    @Test
+    void brokenUnits_areNamed() {
+        assertThat(judge(entry(0).of(1, 2))).singleElement().satisfies(it -> says(it, 0, "unit is not finished"));
+        assertThat(judge(entry(0).of(2, 2))).singleElement().satisfies(it -> says(it, 0, "2 of 2 of its unit"));
+        assertThat(judge(entry(0).of(1, 2), entry(1).of(2, 3)))
+                .first()
+                .satisfies(it -> says(it, 1, "2 of 3 of its unit"));
+        assertThat(judge(entry(0).of(1, 2), entry(1).of(2, 2))).isEmpty();
+        assertThat(judge(entry(0).of(1, 2), entry(1).under("x-own:2").of(2, 2)))
+                .singleElement()
+                .satisfies(it -> says(it, 1, "2 of 2 of its unit"));
+        assertThat(judge(entry(0).of(1, 2), entry(1).inNextBlock().of(2, 2)))
+                .first()
+                .satisfies(it -> says(it, 0, "goes on in the next block"));
+    }
+
+    @Test
+    void wrongLinks_areNamed() {
+        assertThat(judge(entry(0), entry(0))).singleElement().satisfies(it -> says(it, 1, "names -1"));
+        assertThat(judge(entry(0), entry(0).after(0, 0))).isEmpty();
+        assertThat(judge(entry(0), entry(0).after(0, 1))).singleElement().satisfies(it -> says(it, 1, "names 0"));
+        assertThat(judge(entry(0), entry(1).after(0, 0))).singleElement().satisfies(it -> says(it, 1, "names 0"));
+    }
+
+    @Test
+    void wrongNames_areNamed() {
+        assertThat(judge(entry(0).tagged("x-own:2"))).singleElement().satisfies(it -> says(it, 0, "another firm"));
+        assertThat(judge(entry(0).inKind(5))).singleElement().satisfies(it -> says(it, 0, "another firm, key, kind"));
+        assertThat(judge(entry(0).ofKind(5))).singleElement().satisfies(it -> says(it, 0, "differ in operation"));
+    }
+
+    @Test
+    void firmsOfOtherPartitions_areNamed() {
+        GridIdentity grid = new GridIdentity(SampleLog.GRID.gridId(), 128, 28_800, 5);
+        Log log = new Log(grid, 0);
+        log.add(entry(0).under("grid:p1").build());
+        assertThat(log.check()).first().satisfies(it -> says(it, 0, "another partition"));
+    }
+
+    @Test
+    void otherKeys_openNothing() {
+        SampleLog log = new SampleLog(random.nextLong(), 5);
+        LedgerKeys others = new LedgerKeys(Bytes.hex("51".repeat(32)), Bytes.hex("52".repeat(32)));
+        LogChecker checker = new LogChecker(SampleLog.GRID, 0, others, List.of(), "primary");
+        checker.advance(log.head(), number -> log.blocks.get((int) number));
+        assertThat(checker.report().findings())
+                .hasSize((int) log.size())
+                .first()
+                .satisfies(it -> says(it, 0, "meta"));
+    }
+
+    @Test
+    void rewrittenPasts_areSeenAtTheFirstRecordedRoot() {
+        long seed = random.nextLong();
+        SampleLog truth = new SampleLog(seed, 12);
+        SampleLog forged = new SampleLog(seed + 1, 12);
+        Partition target = new Partition(forged);
+        target.recorded.clear();
+        target.recorded.add(PartitionRoot.empty(0));
+        target.recorded.add(new PartitionRoot(
+                0,
+                5,
+                PartitionRoot.of(0, Head.decode(truth.heads.get(0)).range()).root()));
+        assertThat(target.check().findings())
+                .singleElement()
+                .satisfies(it -> says(it, 0, "entries from here to 5 were rewritten"));
+    }
+
+    @Test
+    void recordedSizesBeyondTheEnd_areMissing() {
+        SampleLog log = new SampleLog(random.nextLong(), 4);
+        Partition target = new Partition(log);
+        target.recorded.add(new PartitionRoot(0, log.size() + 3, Bytes.wrap(Merkle.emptyRoot())));
+        target.recorded.add(new PartitionRoot(1, log.size() + 9, Bytes.wrap(Merkle.emptyRoot())));
+        assertThat(target.check().findings()).singleElement().satisfies(it -> {
+            assertThat(it.verdict()).isEqualTo(Verdict.MISSING_ENTRY);
+            assertThat(it.seq()).isEqualTo(log.size());
+        });
+    }
+
+    @Test
+    void otherCopies_areComparedBlockByBlock() {
+        SampleLog log = new SampleLog(random.nextLong(), 8);
+        Partition target = new Partition(log);
+        byte[] altered = log.blocks.get(3).clone();
+        altered[altered.length - 1] ^= 1;
+        target.blocks.set(6, null);
+        LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
+        checker.advance(log.head(), target::block);
+        CopyScan backup = checker.scan("backup");
+        log.rows.forEach(backup::row);
+        backup.end();
+        for (int number = 0; number < 8; number++) {
+            backup.block(number, number == 3 ? altered : number == 4 ? null : log.blocks.get(number));
+        }
+        backup.block(99, altered);
+        backup.finish();
+        List<Finding> findings = checker.report().findings();
+        assertThat(findings).filteredOn(it -> it.copy().equals("backup")).hasSize(2);
+        assertThat(findings.get(0)).satisfies(it -> says(it, log.block(3).firstSeq(), "not that of the copy replayed"));
+        assertThat(findings.get(1).verdict()).isEqualTo(Verdict.MISSING_ENTRY);
+        assertThat(findings.get(2).copy()).isEqualTo("primary");
+        assertThat(findings.get(2).seq()).isEqualTo(log.block(6).firstSeq());
+    }
+
+    @Test
+    void headsOfOtherCopies_areCompared() {
+        SampleLog log = new SampleLog(random.nextLong(), 3);
+        for (byte[] wrong :
+                new byte[][] {null, {1, 2}, Head.empty(SampleLog.GRID, 0).encode()}) {
+            LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
+            checker.advance(log.head(), number -> log.blocks.get((int) number));
+            checker.scan("backup").head(wrong);
+            assertThat(checker.report().findings()).singleElement().satisfies(it -> {
+                assertThat(it.copy()).isEqualTo("backup");
+                assertThat(it.seq()).isEqualTo(log.size());
+            });
+        }
+    }
+
+    @Test
+    void rowsThatVanishWhileAhead_areMissing() {
+        SampleLog log = new SampleLog(random.nextLong(), 20);
+        LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
+        checker.advance(log.heads.get(0), number -> log.blocks.get((int) number));
+        CopyScan scan = checker.scan("primary");
+        log.rows.forEach(scan::row);
+        FolderAddress gone = scan.ahead().iterator().next();
+        checker.advance(log.head(), number -> log.blocks.get((int) number));
+        scan.gone(gone);
+        for (FolderAddress address : scan.ahead()) {
+            scan.row(address, log.row(address));
+        }
+        scan.end();
+        scan.finish();
+        assertThat(checker.report().findings())
+                .singleElement()
+                .satisfies(it -> assertThat(it.verdict()).isEqualTo(Verdict.MISSING_VALUE));
+    }
+
+    private static void says(Finding finding, long seq, String words) {
+        assertThat(finding.words()).contains(words);
+        assertThat(finding.seq()).isEqualTo(seq);
+        assertThat(finding.verdict()).isEqualTo(Verdict.ALTERED_ENTRY);
+    }
+
+    private static List<Finding> judge(Draft... drafts) {
+        Log log = new Log(SampleLog.GRID, 0);
+        for (Draft draft : drafts) {
+            log.add(draft.build());
+        }
+        return log.check();
+    }
+
+    private static Draft entry(int key) {
+        return new Draft(key);
+    }
+
+    /** One partition's log, written entry by entry as told. */
+    private static final class Log {
+        private final GridIdentity grid;
+        private final int partition;
+        private final List<byte[]> blocks = new ArrayList<>();
+        private Head head;
+        private BlockBuilder builder;
+        private boolean open;
+
+        Log(GridIdentity grid, int partition) {
+            this.grid = grid;
+            this.partition = partition;
+            this.head = Head.empty(grid, partition);
+            this.builder = next();
+        }
+
+        private BlockBuilder next() {
+            return new BlockBuilder(grid, new Commitment(SampleLog.KEYS), head, 1, 1_000);
+        }
+
+        void add(Entry entry) {
+            if (entry.inNextBlock()) {
+                close();
+            }
+            builder.add(entry.firmTag(), entry.keyTag(), entry.folderKind(), 0, entry.meta(), entry.image());
+            open = true;
+        }
+
+        private void close() {
+            if (open) {
+                blocks.add(builder.block().encode());
+                head = builder.head();
+                builder = next();
+                open = false;
+            }
+        }
+
+        List<Finding> check() {
+            close();
+            LogChecker checker = new LogChecker(grid, partition, SampleLog.KEYS, List.of(), "primary");
+            checker.advance(head.encode(), number -> blocks.get((int) number));
+            return checker.report().findings();
+        }
+    }
+
+    private record Entry(byte[] firmTag, byte[] keyTag, int folderKind, Meta meta, byte[] image, boolean inNextBlock) {}
+
+    /** An entry that is right unless told otherwise. */
+    private static final class Draft {
+        private final int key;
+        private String firm = FIRM.canonical();
+        private String tagged = "";
+        private int k = 1;
+        private int n = 1;
+        private long prevSeq = Meta.NONE;
+        private long prevBlock = Meta.NONE;
+        private int kind;
+        private int folderKind;
+        private boolean inNextBlock;
+
+        Draft(int key) {
+            this.key = key;
+        }
+
+        Draft of(int place, int count) {
+            k = place;
+            n = count;
+            return this;
+        }
+
+        Draft under(String other) {
+            firm = other;
+            return this;
+        }
+
+        Draft tagged(String other) {
+            tagged = other;
+            return this;
+        }
+
+        Draft after(long seq, long block) {
+            prevSeq = seq;
+            prevBlock = block;
+            return this;
+        }
+
+        Draft ofKind(int other) {
+            kind = other;
+            return this;
+        }
+
+        Draft inKind(int other) {
+            folderKind = other;
+            return this;
+        }
+
+        Draft inNextBlock() {
+            inNextBlock = true;
+            return this;
+        }
+
+        Entry build() {
+            EnterpriseId id = EnterpriseId.of(firm);
+            RecordKind kindOf = id.isGrid() ? RecordKind.MODEL : RecordKind.COVERAGE;
+            RecordKey recordKey = new RecordKey(id, kindOf, "registry", List.of("part-" + key));
+            Image image = Image.of(
+                    CreditRecord.state(recordKey, Interval.from(19_000), 5).build());
+            Meta meta = new Meta(
+                    Op.PUT,
+                    kind == 0 ? kindOf.number() : kind,
+                    1,
+                    new Organisation("registry"),
+                    "clerk",
+                    null,
+                    ROW,
+                    prevSeq,
+                    prevBlock,
+                    k,
+                    n);
+            return new Entry(
+                    TAGS.firm(tagged.isEmpty() ? id : EnterpriseId.of(tagged)),
+                    TAGS.key(kindOf.number(), "registry", recordKey.parts()),
+                    folderKind == 0 ? kindOf.number() : folderKind,
+                    meta,
+                    image.bytes(),
+                    inNextBlock);
+        }
+    }
+}

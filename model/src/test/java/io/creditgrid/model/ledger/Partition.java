@@ -1,0 +1,46 @@
+package io.creditgrid.model.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a checker is given of a partition; an adversary changes it. */
+final class Partition {
+    byte @Nullable [] head;
+    final List<byte @Nullable []> blocks;
+    final Map<FolderAddress, byte[]> rows;
+    final List<PartitionRoot> recorded;
+
+    Partition(SampleLog log) {
+        head = log.head();
+        blocks = new ArrayList<>(log.blocks);
+        rows = new LinkedHashMap<>(log.rows);
+        recorded = new ArrayList<>(log.recorded);
+    }
+
+    byte @Nullable [] block(long number) {
+        return number < blocks.size() ? blocks.get((int) number) : null;
+    }
+
+    /** Checks the log and the rows of one copy that stands still. */
+    CheckReport check() {
+        LogChecker checker = new LogChecker(SampleLog.GRID, SampleLog.PARTITION, SampleLog.KEYS, recorded, "primary");
+        checker.advance(head, this::block);
+        CopyScan scan = checker.scan("primary");
+        rows.forEach(scan::row);
+        scan.end();
+        checker.advance(head, this::block);
+        for (FolderAddress address : scan.ahead()) {
+            byte[] row = rows.get(address);
+            if (row == null) {
+                scan.gone(address);
+            } else {
+                scan.row(address, row);
+            }
+        }
+        scan.finish();
+        return checker.report();
+    }
+}
