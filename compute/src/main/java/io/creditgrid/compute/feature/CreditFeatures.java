@@ -1,6 +1,6 @@
 package io.creditgrid.compute.feature;
 
-import io.creditgrid.model.record.Disclosure;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureState;
 import io.creditgrid.model.scorecard.FeatureValue;
 import java.time.YearMonth;

@@ -1,7 +1,7 @@
 package io.creditgrid.compute.feature;
 
 import io.creditgrid.compute.network.CustomerPds;
-import io.creditgrid.model.record.Disclosure;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.creditgrid.compute.feature;
 
-import io.creditgrid.model.record.Disclosure;
 import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureValue;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.creditgrid.compute.feature;
 
 import io.creditgrid.compute.network.CustomerLoss;
-import io.creditgrid.model.record.Disclosure;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureValue;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,17 +1,17 @@
 package io.creditgrid.compute.feature;
 
-import io.creditgrid.model.record.Disclosure;
+import io.creditgrid.model.record.KeyPart;
 import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Features of kind relation: how many others a firm is tied to, by the kind of tie. One counterpart counts once, however many
- * records name it. Persons are counterparts that begin with {@code person:}.
+ * records name it. Persons are tokens.
  */
 final class RelationFeatures {
-    private static final String PERSON = "person:";
     private static final Set<String> OWNERS = Set.of("INVESTMENT", "SHAREHOLDING");
     private static final Set<String> MANAGERS = Set.of("OFFICER", "SUPERVISOR", "EXECUTIVE");
     private static final Set<String> DEBTS = Set.of("LOAN", "CREDITOR");
@@ -91,6 +91,6 @@ final class RelationFeatures {
     }
 
     private static boolean isPerson(Facts.Relation tie) {
-        return tie.counterpart().startsWith(PERSON);
+        return tie.counterpart().startsWith(KeyPart.PERSON_PREFIX);
     }
 }

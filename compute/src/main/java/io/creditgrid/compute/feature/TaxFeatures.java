@@ -1,7 +1,7 @@
 package io.creditgrid.compute.feature;
 
-import io.creditgrid.model.record.Disclosure;
 import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureState;
 import io.creditgrid.model.scorecard.FeatureValue;
 import java.time.YearMonth;
@@ -37,8 +37,8 @@ final class TaxFeatures {
                 new Feature(
                         "tax.vat_sales_yoy",
                         "ratio",
-                        "sales of the window / sales of the 12 months before it - 1; either with fewer than 6 months covered:"
-                                + " NO_DATA; sales before 0: INVALID",
+                        "sales per covered month of the window / the same of the 12 months before it - 1; either with fewer than"
+                                + " 6 months covered: NO_DATA; sales before 0: INVALID",
                         "24 months",
                         Disclosure.SUBJECT,
                         Values.ALL,
@@ -80,7 +80,13 @@ final class TaxFeatures {
         MoneySum now = sales(firm, window);
         MoneySum then = sales(firm, before);
         boolean isComparable = !now.isBroken() && !then.isBroken() && then.total() > 0 && sameCurrency(now, then);
-        return isComparable ? FeatureValue.of(Values.ratio(now.total(), then.total()) - 1) : Values.INVALID;
+        if (!isComparable) {
+            return Values.INVALID;
+        }
+        // the last filing is not in yet when the window ends, so a window of 11 months meets one of 12
+        double perMonth = Values.ratio(now.total(), covered(firm, window));
+        double perMonthThen = Values.ratio(then.total(), covered(firm, before));
+        return FeatureValue.of(perMonth / perMonthThen - 1);
     }
 
     private static FeatureValue lateFilings(FirmFile firm) {
@@ -125,7 +131,7 @@ final class TaxFeatures {
         return covered(firm, window) < COVERED_MONTHS_MIN ? FeatureState.NO_DATA : null;
     }
 
-    /** Months of {@code window} that VAT filings cover, a quarterly one covers 3. */
+    /** Months of {@code window} that VAT filings cover, a quarterly one covers 3, a yearly one 12. */
     private static int covered(FirmFile firm, Window window) {
         return firm.filings().stream()
                 .filter(filing ->

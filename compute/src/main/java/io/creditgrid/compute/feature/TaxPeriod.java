@@ -1,35 +1,20 @@
 package io.creditgrid.compute.feature;
 
+import io.creditgrid.model.record.RecordKind;
 import java.time.YearMonth;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The period of a tax filing: one month or one quarter.
+ * The period of a tax filing: one month, one quarter or one year.
  *
  * <p><strong>Thread-safety.</strong> Immutable.
  *
  * @param last its last month
- * @param months 1 or 3
+ * @param months 1, 3 or 12
  */
-public record TaxPeriod(YearMonth last, int months) {
-    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
-    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-Q([1-4])");
-
-    /**
-     * The period that a natural key names, {@code 2021-12} or {@code 2021-Q4}.
-     *
-     * @throws IllegalArgumentException if it is neither
-     */
-    public static TaxPeriod parse(String text) {
-        if (MONTH.matcher(text).matches()) {
-            return new TaxPeriod(YearMonth.parse(text), 1);
-        }
-        Matcher quarter = QUARTER.matcher(text);
-        if (quarter.matches()) {
-            int lastMonth = 3 * Integer.parseInt(quarter.group(2));
-            return new TaxPeriod(YearMonth.of(Integer.parseInt(quarter.group(1)), lastMonth), 3);
-        }
-        throw new IllegalArgumentException("expected a period like 2021-12 or 2021-Q4: " + text);
+record TaxPeriod(YearMonth last, int months) {
+    /** The period that a natural key names, {@code 2021-12}, {@code 2021-Q4} or {@code 2021}; keys are checked before. */
+    static TaxPeriod parse(String text) {
+        int months = text.length() == 4 ? 12 : text.charAt(5) == 'Q' ? 3 : 1;
+        return new TaxPeriod(YearMonth.from(RecordKind.periodEnd(text)), months);
     }
 }
