@@ -205,8 +205,7 @@ class MappingTest {
                     id: x-test:${other}
                     key: {type: LOAN, counterpart: "x-test:${firm}", ref: "${row}"}
                 """;
-        String rows =
-                """
+        String rows = """
                 type,firm,other,end,stated
                 officer,a,Li,,20251201
                 loan,a,b,20300101,20251201

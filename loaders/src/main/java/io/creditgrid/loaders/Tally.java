@@ -1,0 +1,114 @@
+package io.creditgrid.loaders;
+
+import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Field;
+import io.creditgrid.model.record.FieldType;
+import io.creditgrid.model.value.Money;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The counts and totals of one batch while it runs.
+ *
+ * <p><strong>Thread-safety.</strong> One thread.
+ */
+final class Tally {
+    private long read;
+    private long loaded;
+    private long unchanged;
+    private long derivedLoaded;
+    private long derivedUnchanged;
+    private long derivedRejected;
+    private final SortedMap<String, Long> filtered = new TreeMap<>();
+    private final SortedMap<String, Long> rejected = new TreeMap<>();
+    private final SortedMap<String, BigInteger> sums = new TreeMap<>();
+
+    void row() {
+        read++;
+    }
+
+    long read() {
+        return read;
+    }
+
+    /** Rows that have their end. */
+    long ended() {
+        return loaded + unchanged + count(filtered) + count(rejected);
+    }
+
+    long loaded() {
+        return loaded;
+    }
+
+    long unchanged() {
+        return unchanged;
+    }
+
+    SortedMap<String, Long> filtered() {
+        return filtered;
+    }
+
+    SortedMap<String, Long> rejected() {
+        return rejected;
+    }
+
+    LoadReport.Derived derived() {
+        return new LoadReport.Derived(derivedLoaded, derivedUnchanged, derivedRejected);
+    }
+
+    void filtered(String rule) {
+        filtered.merge(rule, 1L, Long::sum);
+    }
+
+    void rejected(String reason) {
+        rejected.merge(reason, 1L, Long::sum);
+    }
+
+    void derivedRejected() {
+        derivedRejected++;
+    }
+
+    /** Counts a final answer that is no rejection. */
+    void answered(Pending pending, Outcome.Code code) {
+        boolean isLoaded = code == Outcome.Code.LOADED;
+        if (pending.derived()) {
+            derivedLoaded += isLoaded ? 1 : 0;
+            derivedUnchanged += isLoaded ? 0 : 1;
+            return;
+        }
+        loaded += isLoaded ? 1 : 0;
+        unchanged += isLoaded ? 0 : 1;
+        CreditRecord record = pending.mutation().image().record();
+        if (record != null) {
+            addAmounts(record);
+        }
+    }
+
+    private void addAmounts(CreditRecord record) {
+        List<Field> fields = record.kind().schema().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).type() == FieldType.MONEY && record.value(i) instanceof Long minor) {
+                String name = fields.get(i).name() + " " + record.text("currency");
+                sums.merge(name, BigInteger.valueOf(minor), BigInteger::add);
+            }
+        }
+    }
+
+    /** Sums of amounts by {@code field currency}, in whole units with the currency's decimals. */
+    SortedMap<String, BigDecimal> totals() {
+        SortedMap<String, BigDecimal> totals = new TreeMap<>();
+        sums.forEach((name, minor) -> {
+            String currency = name.substring(name.indexOf(' ') + 1);
+            totals.put(name, new BigDecimal(minor, Money.exponent(currency)));
+        });
+        return totals;
+    }
+
+    static long count(SortedMap<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
