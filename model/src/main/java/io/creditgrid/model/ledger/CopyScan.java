@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
  * replay again after the next {@link LogChecker#advance}; at the end {@link #finish}. Where the copy is not the one whose log was replayed, give it the
  * copy's blocks and head too.
  *
- * <p><strong>Thread-safety.</strong> Not safe, as its checker.
+ * <p><strong>Thread-safety.</strong> Not safe, as its replay.
  */
 public final class CopyScan {
-    private final LogChecker checker;
+    private final LogReplay replay;
     private final String copy;
     private final FolderJudge judge;
+    private final Findings findings;
     private final long startSize;
     private final Set<FolderAddress> seen = new HashSet<>();
     private final Map<FolderAddress, FolderReading> ahead = new HashMap<>();
 
-    CopyScan(LogChecker checker, String copy) {
-        this.checker = checker;
+    CopyScan(LogReplay replay, FolderJudge judge, Findings findings, String copy) {
+        this.replay = replay;
+        this.judge = judge;
+        this.findings = findings;
         this.copy = copy;
-        this.judge = checker.judge(copy);
-        this.startSize = checker.size();
+        this.startSize = replay.size();
     }
 
     /**
@@ -38,7 +40,7 @@ public final class CopyScan {
     public boolean row(FolderAddress address, byte[] bytes) {
         seen.add(address);
         FolderReading row = FolderReading.of(bytes);
-        if (row != null && row.complete() && row.lastSeq() >= checker.size()) {
+        if (row != null && row.complete() && row.lastSeq() >= replay.size()) {
             ahead.put(address, row);
             return false;
         }
@@ -48,7 +50,7 @@ public final class CopyScan {
     }
 
     private void judge(FolderAddress address, @Nullable FolderReading row) {
-        ExpectedFolder expected = checker.expected().at(address);
+        ExpectedFolder expected = replay.expected().at(address);
         if (expected == null) {
             judge.unexpected(row);
         } else {
@@ -59,7 +61,7 @@ public final class CopyScan {
     /** A row that was {@link #ahead} and is not there any more. */
     public void gone(FolderAddress address) {
         ahead.remove(address);
-        ExpectedFolder expected = checker.expected().at(address);
+        ExpectedFolder expected = replay.expected().at(address);
         if (expected != null) {
             judge.absent(expected);
         }
@@ -67,7 +69,7 @@ public final class CopyScan {
 
     /** All rows were given: those that the log demanded when the scan began, and that were not among them, are missing. */
     public void end() {
-        checker.expected().all().forEach((address, expected) -> {
+        replay.expected().all().forEach((address, expected) -> {
             if (expected.madeAt() < startSize && !seen.contains(address)) {
                 judge.absent(expected);
             }
@@ -91,10 +93,10 @@ public final class CopyScan {
      * @param bytes of the block's row; null if there is none
      */
     public void block(long number, byte @Nullable [] bytes) {
-        if (number < 0 || number >= checker.marks().size()) {
+        if (number < 0 || number >= replay.marks().size()) {
             return;
         }
-        LogChecker.BlockMark mark = checker.marks().get((int) number);
+        LogReplay.BlockMark mark = replay.marks().get((int) number);
         if (!mark.sound()) {
             return;
         }
@@ -112,25 +114,25 @@ public final class CopyScan {
      * @param bytes of the head's row; null if there is none
      */
     public void head(byte @Nullable [] bytes) {
-        byte[] sound = checker.soundHead();
+        byte[] sound = replay.soundHead();
         if (sound == null || Arrays.equals(bytes, sound)) {
             return;
         }
         if (bytes == null) {
-            find(Verdict.MISSING_ENTRY, checker.size(), "the head is missing");
+            find(Verdict.MISSING_ENTRY, replay.size(), "the head is missing");
             return;
         }
         try {
-            if (Head.decode(bytes).size() > checker.size()) {
+            if (Head.decode(bytes).size() > replay.size()) {
                 return;
             }
-            find(Verdict.ALTERED_ENTRY, checker.size(), "the head is not that of the copy replayed");
+            find(Verdict.ALTERED_ENTRY, replay.size(), "the head is not that of the copy replayed");
         } catch (CborException e) {
-            find(Verdict.ALTERED_ENTRY, checker.size(), "the head cannot be read");
+            find(Verdict.ALTERED_ENTRY, replay.size(), "the head cannot be read");
         }
     }
 
     private void find(Verdict verdict, long seq, String words) {
-        checker.findings().add(verdict, copy, seq, words);
+        findings.add(verdict, copy, seq, words);
     }
 }

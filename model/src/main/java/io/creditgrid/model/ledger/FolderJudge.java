@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,14 @@ final class FolderJudge {
     private final String copy;
     private final Gaps gaps;
     private final EntryCheck entryCheck;
-    private final LongSupplier size;
+    private final LogReplay replay;
 
-    FolderJudge(Findings findings, String copy, Gaps gaps, EntryCheck entryCheck, LongSupplier size) {
+    FolderJudge(Findings findings, String copy, LogReplay replay, EntryCheck entryCheck) {
         this.findings = findings;
         this.copy = copy;
-        this.gaps = gaps;
+        this.gaps = replay.gaps();
         this.entryCheck = entryCheck;
-        this.size = size;
+        this.replay = replay;
     }
 
     /** A row that no entry explains. */
@@ -104,7 +103,7 @@ final class FolderJudge {
             FolderReading.Key key = there.get(each.getKey());
             ExpectedKey wanted = each.getValue();
             if (key != null) {
-                boolean isAhead = row.lastSeq() >= size.getAsLong();
+                boolean isAhead = row.lastSeq() >= replay.size();
                 same &= isAhead && speaksOfTheFuture(key) ? false : compareKey(wanted, key);
             } else if (strangers.remove(wanted.lastSeq()) != null) {
                 same &= find(Verdict.ALTERED_VALUE, wanted.firstSeq(), "a value lies under another key's tag");
@@ -122,9 +121,9 @@ final class FolderJudge {
 
     /** Whether a key has an entry that the log has not reached; if so, that is what is wrong with it. */
     private boolean speaksOfTheFuture(FolderReading.Key key) {
-        long first = key.lastSeq() >= size.getAsLong() ? key.lastSeq() : Long.MAX_VALUE;
+        long first = key.lastSeq() >= replay.size() ? key.lastSeq() : Long.MAX_VALUE;
         for (FolderReading.Version version : key.versions()) {
-            if (version.seq() >= size.getAsLong()) {
+            if (version.seq() >= replay.size()) {
                 first = Math.min(first, version.seq());
             }
         }
@@ -197,7 +196,7 @@ final class FolderJudge {
             return find(verdict, missing, "the directory of a firm lacks a page");
         }
         if (!added.isEmpty() && gaps.isEmpty()) {
-            long seq = row.lastSeq() >= size.getAsLong() ? row.lastSeq() : expected.lastSeq();
+            long seq = row.lastSeq() >= replay.size() ? row.lastSeq() : expected.lastSeq();
             return find(Verdict.UNLOGGED_WRITE, seq, "the directory of a firm lists a page without entries");
         }
         boolean ordered = added.isEmpty() ? new ArrayList<>(expected.directory().keySet()).equals(stated) : true;

@@ -35,7 +35,6 @@ final class LogCheckerAdversaryTest {
         }
         assertThat(done.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(DEEDS_MIN);
         assertThat(done).hasSizeGreaterThanOrEqualTo(Adversary.KINDS - 1); // both tags have one name
-        System.err.println(done);
     }
 
     private static void check(Adversary.Deed deed, CheckReport report) {
