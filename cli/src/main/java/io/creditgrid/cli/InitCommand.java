@@ -1,0 +1,39 @@
+package io.creditgrid.cli;
+
+import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.security.SourceList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the key file, the users file and the source list of a new grid. */
+@Command(
+        name = "init",
+        description = "Make the key file, the users file and the source list of a new grid.",
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--out",
+            description = "folder to write into; files that are there are never replaced",
+            required = true)
+    private Path out = Path.of(".");
+
+    @Override
+    public Integer call() throws IOException {
+        GridFiles.init(out, SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
+        var printer = spec.commandLine().getOut();
+        printer.println("made key file, users file, source list and passwords in " + out);
+        printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
+                + " who loses it can open none");
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.cli;
+
+import org.jspecify.annotations.NullMarked;
