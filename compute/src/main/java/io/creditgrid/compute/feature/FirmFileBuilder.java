@@ -52,17 +52,15 @@ public final class FirmFileBuilder {
     }
 
     /**
-     * Adds all versions that a folder keeps of one key; the one that wins on the valid day is seen. Of coverage the past is seen as
-     * well, since a window looks back.
+     * Adds all versions that a folder of {@code kind} keeps of one key; the one that wins on the valid day is seen. Of coverage the
+     * past is seen as well, since a window looks back.
      *
      * @throws RuntimeException if a version's image is damaged
      */
-    public FirmFileBuilder add(List<Version> versions) {
-        RecordKind kind =
-                versions.isEmpty() ? null : Image.keyOf(versions.get(0).image()).kind();
+    public FirmFileBuilder add(RecordKind kind, List<Version> versions) {
         if (kind == RecordKind.COVERAGE) {
             addCoverage(versions);
-        } else if (kind != null && KINDS.contains(kind)) {
+        } else if (KINDS.contains(kind)) {
             CreditRecord record = recordOf(Timeline.winner(versions, validAt.toEpochDay()));
             if (record != null) {
                 add(record);
@@ -120,7 +118,7 @@ public final class FirmFileBuilder {
             bounds.add(version.span().from());
             bounds.add(version.span().to());
         }
-        for (Long from : bounds.headSet(bounds.last())) {
+        for (Long from : bounds) {
             Long to = bounds.higher(from);
             CreditRecord record = recordOf(Timeline.winner(versions, from));
             if (record != null && to != null) {

@@ -28,7 +28,7 @@ final class JudicialFeatures {
                 new Feature(
                         "jud.def_fen_24m",
                         "minor units",
-                        "sum of the amounts of cases as defendant; several currencies: INVALID",
+                        "sum of the amounts of cases as defendant that state one; none does: NO_DATA; several currencies: INVALID",
                         TWO_YEARS,
                         Disclosure.PUBLIC,
                         Values.ALL,
@@ -108,7 +108,7 @@ final class JudicialFeatures {
         }
         MoneySum sum = new MoneySum();
         cases.forEach(found -> sum.add(found.currency(), found.amount()));
-        return Values.sum(sum);
+        return sum.currency() == null ? Values.NO_DATA : Values.sum(sum);
     }
 
     private static FeatureValue monthsSinceLast(FirmFile firm) {

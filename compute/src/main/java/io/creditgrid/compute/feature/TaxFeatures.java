@@ -54,7 +54,7 @@ final class TaxFeatures {
                 new Feature(
                         "tax.burden_12m",
                         "ratio",
-                        "tax paid, of all types / sales declared for VAT; sales 0: INVALID; else as tax.vat_sales_12m",
+                        "tax paid, of all types / sales declared for VAT; no filing states tax paid: NO_DATA; sales 0: INVALID; else as tax.vat_sales_12m",
                         "12 months",
                         Disclosure.SUBJECT,
                         Values.ALL,
@@ -111,6 +111,9 @@ final class TaxFeatures {
         firm.filings().stream()
                 .filter(filing -> window.contains(filing.period().last()))
                 .forEach(filing -> tax.add(filing.currency(), filing.taxPaid()));
+        if (tax.currency() == null) {
+            return Values.NO_DATA;
+        }
         boolean isComparable = !sales.isBroken() && !tax.isBroken() && sales.total() > 0 && sameCurrency(sales, tax);
         return isComparable ? FeatureValue.of(Values.ratio(tax.total(), sales.total())) : Values.INVALID;
     }

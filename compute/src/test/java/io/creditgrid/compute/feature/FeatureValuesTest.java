@@ -123,6 +123,18 @@ class FeatureValuesTest {
     }
 
     @Test
+    void amounts_thatNobodyStates_areNotNone() {
+        assertThat(courts().sued("2021-05-05", "PENDING", null).value("jud.def_fen_24m"))
+                .isEqualTo(NO_DATA);
+        assertThat(courts().value("jud.def_fen_24m")).isEqualTo(whole(0));
+        Firm firm = new Firm();
+        for (int month = 1; month <= 9; month++) {
+            firm.filing("VAT", "2021-0" + month, 10, null, false);
+        }
+        assertThat(firm.value("tax.burden_12m")).isEqualTo(NO_DATA);
+    }
+
+    @Test
     void monthsSinceLast_capAndNone() {
         assertThat(courts().value("jud.months_since_last")).isEqualTo(whole(999));
         assertThat(courts().sued("1900-01-01", "PENDING", null).value("jud.months_since_last"))

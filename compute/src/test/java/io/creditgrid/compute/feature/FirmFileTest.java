@@ -38,7 +38,9 @@ class FirmFileTest {
     }
 
     private static FeatureValue capital(List<Version> versions, LocalDate at) {
-        FirmFile file = new FirmFileBuilder(at, Firm.ORDER, ALL).add(versions).build(null);
+        FirmFile file = new FirmFileBuilder(at, Firm.ORDER, ALL)
+                .add(RecordKind.ENTERPRISE, versions)
+                .build(null);
         return FeatureCatalogue.get("reg.capital_reg").of(file);
     }
 
@@ -99,12 +101,12 @@ class FirmFileTest {
         assertThat(capital(versions, V)).isEqualTo(FeatureValue.of(7L));
         assertThat(capital(versions, LocalDate.of(2019, 12, 31))).isEqualTo(FeatureValue.missing(FeatureState.NO_DATA));
         assertThat(new FirmFileBuilder(V, Firm.ORDER, ALL)
-                        .add(versions)
+                        .add(RecordKind.ENTERPRISE, versions)
                         .build(null)
                         .isRegistered())
                 .isTrue();
         assertThat(new FirmFileBuilder(V, Firm.ORDER, ALL)
-                        .add(List.of())
+                        .add(RecordKind.ENTERPRISE, List.of())
                         .build(null)
                         .isRegistered())
                 .isFalse();
@@ -133,7 +135,9 @@ class FirmFileTest {
     }
 
     private static FeatureValue defendant(List<Version> coverage) {
-        FirmFile file = new FirmFileBuilder(V, Firm.ORDER, ALL).add(coverage).build(null);
+        FirmFile file = new FirmFileBuilder(V, Firm.ORDER, ALL)
+                .add(RecordKind.COVERAGE, coverage)
+                .build(null);
         return FeatureCatalogue.get("jud.def_cnt_24m").of(file);
     }
 
@@ -143,7 +147,7 @@ class FirmFileTest {
                 .set("bad", true)
                 .build();
         FirmFile with = new FirmFileBuilder(V, Firm.ORDER, ALL)
-                .add(List.of(version(outcome, 1)))
+                .add(RecordKind.OUTCOME, List.of(version(outcome, 1)))
                 .add(outcome)
                 .build(null);
         FirmFile without = new FirmFileBuilder(V, Firm.ORDER, ALL).build(null);
