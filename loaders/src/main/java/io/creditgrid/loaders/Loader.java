@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,13 @@ public final class Loader {
     private final LoadTarget target;
     private final InstantSource clock;
     private final Executor threads;
+    private final LongConsumer pause;
 
-    Loader(LoadTarget target, InstantSource clock, Executor threads) {
+    Loader(LoadTarget target, InstantSource clock, Executor threads, LongConsumer pause) {
         this.target = target;
         this.clock = clock;
         this.threads = threads;
+        this.pause = pause;
     }
 
     /**
@@ -70,7 +73,7 @@ public final class Loader {
         }
         try (RejectFile rejects = new RejectFile(rejectsDir, load.name(), batch.hex())) {
             FrameSender sender = new FrameSender(
-                    target, batch.id(), begun.resumed(), load.mapping().keepRestatements(), clock);
+                    target, batch.id(), begun.resumed(), load.mapping().keepRestatements(), clock, pause);
             PartitionBuffer buffer = new PartitionBuffer(target.placement());
             Tally tally = new BatchRun(load, batch.id(), sender, threads, buffer, rejects, progress).run(dataDir);
             if (!Files.getLastModifiedTime(load.file()).equals(modified)) {
@@ -99,7 +102,7 @@ public final class Loader {
         Optional<CreditRecord> known = target.read(batch.key());
         if (known.isEmpty()) {
             FrameSender sender =
-                    new FrameSender(target, batch.id(), false, load.mapping().keepRestatements(), clock);
+                    new FrameSender(target, batch.id(), false, load.mapping().keepRestatements(), clock, pause);
             Outcome outcome =
                     sender.send(List.of(batch.running(now, target.offset()))).get(0);
             if (outcome.error() != GridError.UNEXPECTED_SEQ) {

@@ -96,12 +96,24 @@ class LoaderTest {
             }
         }
 
-        assertThat(kills).isEqualTo(6);
+        assertThat(kills).isGreaterThan(1);
         assertThat(grid.live()).isEqualTo(whole.live());
         assertThat(grid.firmEntries()).isEqualTo(whole.firmEntries());
         assertThat(report.loaded()).isEqualTo(wanted.loaded());
         assertThat(report.unchanged()).isEqualTo(wanted.unchanged());
-        assertThat(report.files()).extracting(FileReport::state).contains(BatchState.RESUMED);
+    }
+
+    @Test
+    void batchThatDidNotEnd_isResumed() throws IOException {
+        MemoryGrid grid = new MemoryGrid();
+        Plan plan = plan(TRADES, "a,b,m,v\none,two,2025-11,1\n");
+        grid.breakAfter(1);
+        assertThatThrownBy(() -> load(grid, plan)).hasMessageContaining("killed");
+        grid.breakAfter(Integer.MAX_VALUE);
+
+        FileReport file = load(grid, plan).files().get(0);
+        assertThat(file.state()).isEqualTo(BatchState.RESUMED);
+        assertThat(file.loaded()).isEqualTo(1);
     }
 
     @Test
@@ -209,6 +221,7 @@ class LoaderTest {
     }
 
     private LoadReport load(MemoryGrid grid, Plan plan) throws IOException {
-        return new Loader(grid, InstantSource.system(), threads).load(plan, folder.resolve("rejects"), Progress.NONE);
+        return new Loader(grid, InstantSource.system(), threads, millis -> {})
+                .load(plan, folder.resolve("rejects"), Progress.NONE);
     }
 }
