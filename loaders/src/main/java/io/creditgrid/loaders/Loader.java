@@ -1,5 +1,6 @@
 package io.creditgrid.loaders;
 
+import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.loaders.LoadReport.BatchState;
 import io.creditgrid.loaders.LoadReport.Derived;
 import io.creditgrid.loaders.LoadReport.FileReport;
@@ -38,6 +39,17 @@ public final class Loader {
     private final InstantSource clock;
     private final Executor threads;
     private final LongConsumer pause;
+
+    /**
+     * A loader through a client.
+     *
+     * @param client a connection under a log-in that may write the plan's sources
+     * @param clock the time of batch records and reports
+     * @param threads carries {@link #THREADS} calls side by side, each of which blocks its thread
+     */
+    public Loader(CreditGridClient client, InstantSource clock, Executor threads) {
+        this(new ClientTarget(client), clock, threads, FrameSender::sleep);
+    }
 
     Loader(LoadTarget target, InstantSource clock, Executor threads, LongConsumer pause) {
         this.target = target;
