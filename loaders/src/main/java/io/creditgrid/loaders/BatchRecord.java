@@ -3,7 +3,10 @@ package io.creditgrid.loaders;
 import io.creditgrid.model.cbor.CborWriter;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.ledger.Bytes;
+import io.creditgrid.model.ledger.Origin;
+import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.value.Interval;
@@ -77,14 +80,22 @@ final class BatchRecord {
         return DONE.equals(record.text("state"));
     }
 
-    /** The record that stands while the batch runs. */
-    CreditRecord running(Instant startedAt, Instant now, ZoneOffset offset) {
-        return record("RUNNING", startedAt, now, offset, null);
+    /** Says that the batch runs, as row 0 of itself, before all rows of the file; refused where it was said before. */
+    Pending running(Instant startedAt, ZoneOffset offset) {
+        CreditRecord record = record("RUNNING", startedAt, startedAt, offset, null);
+        return new Pending(0, 0, new Mutation(new Origin.BatchRow(id, 0), Image.of(record), Mutation.ABSENT, null));
     }
 
-    /** The record of the batch that ended. */
-    CreditRecord done(Instant startedAt, Instant now, ZoneOffset offset, Tally tally) {
-        return record(DONE, startedAt, now, offset, tally);
+    /**
+     * Says that the batch has ended, as the row after all others.
+     *
+     * @param now later than {@code startedAt}: of two statements the later one holds
+     */
+    Pending done(Instant startedAt, Instant now, ZoneOffset offset, Tally tally) {
+        LoadReport.Derived derived = tally.derived();
+        long row = tally.read() + derived.loaded() + derived.unchanged() + derived.rejected() + 1;
+        CreditRecord record = record(DONE, startedAt, now, offset, tally);
+        return new Pending(row, 0, Mutation.of(new Origin.BatchRow(id, row), Image.of(record)));
     }
 
     private CreditRecord record(

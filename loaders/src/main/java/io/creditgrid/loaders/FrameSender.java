@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +31,27 @@ final class FrameSender {
     private final boolean resumed;
     private final boolean keepRestatements;
     private final InstantSource clock;
+    private final LongConsumer pause;
 
     /**
      * A sender for one batch.
      *
      * @param resumed whether an earlier run may have sent the batch's mutations
+     * @param pause waits so many milliseconds
      */
-    FrameSender(LoadTarget target, Bytes batch, boolean resumed, boolean keepRestatements, InstantSource clock) {
+    FrameSender(
+            LoadTarget target,
+            Bytes batch,
+            boolean resumed,
+            boolean keepRestatements,
+            InstantSource clock,
+            LongConsumer pause) {
         this.target = target;
         this.batch = batch;
         this.resumed = resumed;
         this.keepRestatements = keepRestatements;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /**
@@ -58,7 +68,7 @@ final class FrameSender {
         }
         boolean again = resumed;
         Instant lastAnswer = clock.instant();
-        long pause = PAUSE_MILLIS;
+        long millis = PAUSE_MILLIS;
         while (true) {
             GridException trouble = attempt(mutations, open, again, answers);
             int before = open.size();
@@ -68,7 +78,7 @@ final class FrameSender {
             }
             if (open.size() < before) {
                 lastAnswer = clock.instant();
-                pause = PAUSE_MILLIS;
+                millis = PAUSE_MILLIS;
             }
             if (trouble != null && clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
                 throw new GridException(
@@ -77,8 +87,8 @@ final class FrameSender {
                                 + trouble.plainMessage() + "; load again: it goes on where it stopped",
                         trouble);
             }
-            pause(pause);
-            pause = Math.min(PAUSE_MILLIS_MAX, pause * 2);
+            pause.accept(millis);
+            millis = Math.min(PAUSE_MILLIS_MAX, millis * 2);
             again = true;
         }
     }
@@ -135,7 +145,8 @@ final class FrameSender {
                 : new GridException(error, outcomes.get(0).message());
     }
 
-    private static void pause(long millis) {
+    /** Sleeps; the wait of all but tests. */
+    static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

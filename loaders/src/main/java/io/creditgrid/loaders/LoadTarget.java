@@ -28,11 +28,4 @@ interface LoadTarget {
 
     /** The record of {@code key} that holds today; empty if there is none. */
     Optional<CreditRecord> read(RecordKey key);
-
-    /**
-     * Writes one record under a request of its own, and waits.
-     *
-     * @throws io.creditgrid.model.contract.GridException if it was refused
-     */
-    void put(CreditRecord record);
 }

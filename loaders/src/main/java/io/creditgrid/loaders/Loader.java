@@ -1,10 +1,12 @@
 package io.creditgrid.loaders;
 
+import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.loaders.LoadReport.BatchState;
 import io.creditgrid.loaders.LoadReport.Derived;
 import io.creditgrid.loaders.LoadReport.FileReport;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +38,24 @@ public final class Loader {
     private final LoadTarget target;
     private final InstantSource clock;
     private final Executor threads;
+    private final LongConsumer pause;
 
-    Loader(LoadTarget target, InstantSource clock, Executor threads) {
+    /**
+     * A loader through a client.
+     *
+     * @param client a connection under a log-in that may write the plan's sources
+     * @param clock the time of batch records and reports
+     * @param threads carries {@link #THREADS} calls side by side, each of which blocks its thread
+     */
+    public Loader(CreditGridClient client, InstantSource clock, Executor threads) {
+        this(new ClientTarget(client), clock, threads, FrameSender::sleep);
+    }
+
+    Loader(LoadTarget target, InstantSource clock, Executor threads, LongConsumer pause) {
         this.target = target;
         this.clock = clock;
         this.threads = threads;
+        this.pause = pause;
     }
 
     /**
@@ -63,25 +79,61 @@ public final class Loader {
         Instant start = clock.instant();
         FileTime modified = Files.getLastModifiedTime(load.file());
         BatchRecord batch = BatchRecord.of(load.mapping(), load.file(), dataDir);
-        Optional<CreditRecord> known = target.read(batch.key());
-        if (known.isPresent() && BatchRecord.isDone(known.get())) {
-            return alreadyLoaded(load, batch, known.get(), seconds(start));
-        }
-        boolean resumed = known.isPresent();
-        Long begun = resumed ? known.get().integer("startedAt") : null;
-        Instant startedAt = begun == null ? start : Instant.ofEpochMilli(begun);
-        if (!resumed) {
-            target.put(batch.running(startedAt, start, target.offset()));
+        Begun begun = begin(batch, load, start);
+        if (begun.done() != null) {
+            return alreadyLoaded(load, batch, begun.done(), seconds(start));
         }
         try (RejectFile rejects = new RejectFile(rejectsDir, load.name(), batch.hex())) {
-            Tally tally = run(load, batch, resumed, dataDir, rejects, progress);
+            FrameSender sender = new FrameSender(
+                    target, batch.id(), begun.resumed(), load.mapping().keepRestatements(), clock, pause);
+            PartitionBuffer buffer = new PartitionBuffer(target.placement());
+            Tally tally = new BatchRun(load, batch.id(), sender, threads, buffer, rejects, progress).run(dataDir);
             if (!Files.getLastModifiedTime(load.file()).equals(modified)) {
                 throw new GridException(
                         GridError.BAD_VALUE,
                         "expected " + load.name() + " to stay as it is while it is loaded; load it again once it does");
             }
-            target.put(batch.done(startedAt, after(startedAt), target.offset(), tally));
-            return report(load, batch, resumed, tally, rejects.path(), seconds(start));
+            Pending done = batch.done(begun.at(), after(begun.at()), target.offset(), tally);
+            require(sender.send(List.of(done)).get(0));
+            return report(load, batch, begun.resumed(), tally, rejects.path(), seconds(start));
+        }
+    }
+
+    /**
+     * How a batch begins.
+     *
+     * @param at when it began, maybe in an earlier run
+     * @param resumed whether an earlier run began it
+     * @param done its record if it has ended; null if not
+     */
+    private record Begun(
+            Instant at, boolean resumed, @Nullable CreditRecord done) {}
+
+    /** Says that the batch runs, unless an earlier run has said so. */
+    private Begun begin(BatchRecord batch, Plan.Load load, Instant now) {
+        Optional<CreditRecord> known = target.read(batch.key());
+        if (known.isEmpty()) {
+            FrameSender sender =
+                    new FrameSender(target, batch.id(), false, load.mapping().keepRestatements(), clock, pause);
+            Outcome outcome =
+                    sender.send(List.of(batch.running(now, target.offset()))).get(0);
+            if (outcome.error() != GridError.UNEXPECTED_SEQ) {
+                require(outcome);
+                return new Begun(now, false, null);
+            }
+            // said meanwhile: by another loader, or by this one, whose first answer was lost
+            known = target.read(batch.key());
+        }
+        CreditRecord record = known.orElse(null);
+        Long startedAt = record == null ? null : record.integer("startedAt");
+        Instant at = startedAt == null ? now : Instant.ofEpochMilli(startedAt);
+        return new Begun(at, true, record != null && BatchRecord.isDone(record) ? record : null);
+    }
+
+    private static void require(Outcome outcome) {
+        GridError error = outcome.error();
+        if (error != null) {
+            throw new GridException(error, outcome.message());
         }
     }
 
@@ -89,15 +141,6 @@ public final class Loader {
     private Instant after(Instant start) {
         Instant now = clock.instant();
         return now.toEpochMilli() > start.toEpochMilli() ? now : start.plusMillis(1);
-    }
-
-    private Tally run(
-            Plan.Load load, BatchRecord batch, boolean resumed, Path dataDir, RejectFile rejects, Progress progress)
-            throws IOException {
-        FrameSender sender =
-                new FrameSender(target, batch.id(), resumed, load.mapping().keepRestatements(), clock);
-        PartitionBuffer buffer = new PartitionBuffer(target.placement());
-        return new BatchRun(load, batch.id(), sender, threads, buffer, rejects, progress).run(dataDir);
     }
 
     private static FileReport report(

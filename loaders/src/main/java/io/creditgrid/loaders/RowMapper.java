@@ -111,6 +111,7 @@ final class RowMapper {
         private final ValueSpec.Bound[] fields;
         private final int[] indexes;
         private final int currency;
+        private @Nullable EnterpriseId lastFirm;
 
         BoundVariant(Variant variant) {
             this.variant = variant;
@@ -159,9 +160,15 @@ final class RowMapper {
             }
         }
 
+        /** The firm of a row; rows of one firm mostly stand together, and to check an identifier again costs. */
         private EnterpriseId firm(Row row) throws RejectedException {
             Object text = id.of(row, 0);
-            return new EnterpriseId(String.valueOf(text));
+            EnterpriseId last = lastFirm;
+            if (last == null || !last.canonical().equals(text)) {
+                last = new EnterpriseId(String.valueOf(text));
+                lastFirm = last;
+            }
+            return last;
         }
 
         private RecordKey key(Row row, EnterpriseId firm) throws RejectedException {

@@ -7,7 +7,10 @@ import io.creditgrid.model.record.FieldType;
 import io.creditgrid.model.value.Money;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +28,8 @@ final class Tally {
     private long derivedRejected;
     private final SortedMap<String, Long> filtered = new TreeMap<>();
     private final SortedMap<String, Long> rejected = new TreeMap<>();
-    private final SortedMap<String, BigInteger> sums = new TreeMap<>();
+    private final Map<String, BigInteger[]> byCurrency = new HashMap<>();
+    private List<Field> schema = List.of();
 
     void row() {
         read++;
@@ -90,20 +94,34 @@ final class Tally {
 
     private void addAmounts(CreditRecord record) {
         List<Field> fields = record.kind().schema().fields();
+        BigInteger[] sums = null;
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).type() == FieldType.MONEY && record.value(i) instanceof Long minor) {
-                String name = fields.get(i).name() + " " + record.text("currency");
-                sums.merge(name, BigInteger.valueOf(minor), BigInteger::add);
+                sums = sums == null ? sumsOf(record, fields) : sums;
+                sums[i] = sums[i].add(BigInteger.valueOf(minor));
             }
         }
+    }
+
+    private BigInteger[] sumsOf(CreditRecord record, List<Field> fields) {
+        schema = fields;
+        return byCurrency.computeIfAbsent(String.valueOf(record.text("currency")), currency -> {
+            BigInteger[] sums = new BigInteger[fields.size()];
+            Arrays.fill(sums, BigInteger.ZERO);
+            return sums;
+        });
     }
 
     /** Sums of amounts by {@code field currency}, in whole units with the currency's decimals. */
     SortedMap<String, BigDecimal> totals() {
         SortedMap<String, BigDecimal> totals = new TreeMap<>();
-        sums.forEach((name, minor) -> {
-            String currency = name.substring(name.indexOf(' ') + 1);
-            totals.put(name, new BigDecimal(minor, Money.exponent(currency)));
+        byCurrency.forEach((currency, sums) -> {
+            for (int i = 0; i < sums.length; i++) {
+                if (schema.get(i).type() == FieldType.MONEY) {
+                    totals.put(
+                            schema.get(i).name() + " " + currency, new BigDecimal(sums[i], Money.exponent(currency)));
+                }
+            }
         });
         return totals;
     }

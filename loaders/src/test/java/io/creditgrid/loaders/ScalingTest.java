@@ -19,9 +19,7 @@ class ScalingTest {
         assertThat(yuan.apply("1234.5", "a")).isEqualTo(123_450);
         assertThat(yuan.apply("-0.01", "a")).isEqualTo(-1);
         assertThat(yuan.apply("7", "a")).isEqualTo(700);
-        assertThat(yuan.apply("１２．5".replace("．", "."), "a"))
-                .as("full-width digits")
-                .isEqualTo(1250);
+        assertThat(yuan.apply("１２.5", "a")).as("full-width digits").isEqualTo(1250);
         assertThat(yuan.apply("1.500", "a")).isEqualTo(150);
         assertThat(yuan.apply("92233720368547758.07", "a")).isEqualTo(Long.MAX_VALUE);
     }

@@ -1,0 +1,169 @@
+package io.creditgrid.loaders;
+
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.ledger.Origin;
+import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.mutation.MutationUnit;
+import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.model.mutation.WriteFrame;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.model.record.Timeline;
+import io.creditgrid.model.record.Version;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of the door in plain maps: one log a partition, one timeline a key, restatements, repeats by (batch, row). With a troubled line it answers BUSY, loses
+ * answers after writing, or breaks for good after some frames, as a real grid may.
+ */
+final class MemoryGrid implements LoadTarget {
+    private static final int PARTITIONS = 16;
+
+    private final Placement placement = new Placement(PARTITIONS);
+    private final long[] sizes = new long[PARTITIONS];
+    private final Map<RecordKey, List<Version>> kept = new HashMap<>();
+    private final Map<RecordKey, List<Entry>> chains = new HashMap<>();
+    private final Map<EnterpriseId, GridError> refused = new HashMap<>();
+    private @Nullable RandomGenerator trouble;
+    private int framesLeft = Integer.MAX_VALUE;
+
+    private record Entry(Origin origin, byte[] image, long seq) {}
+
+    /** A third of all mutations is BUSY, a third of all answers is lost. */
+    MemoryGrid troubled(RandomGenerator random) {
+        trouble = random;
+        return this;
+    }
+
+    /** Every call after so many fails as if the loader had been killed. */
+    synchronized void breakAfter(int frames) {
+        framesLeft = frames;
+    }
+
+    /** Refuses all mutations of a firm. */
+    void refuse(EnterpriseId firm, GridError error) {
+        refused.put(firm, error);
+    }
+
+    @Override
+    public Placement placement() {
+        return placement;
+    }
+
+    @Override
+    public ZoneOffset offset() {
+        return ZoneOffset.ofHours(8);
+    }
+
+    @Override
+    public synchronized List<Outcome> write(WriteFrame sent) {
+        if (framesLeft-- <= 0) {
+            throw new GridException(GridError.INTERNAL, "killed");
+        }
+        // by way of the wire, as a real frame goes
+        WriteFrame frame = WriteFrame.decode(sent.encode());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (MutationUnit unit : frame.units()) {
+            boolean busy = trouble != null && trouble.nextInt(3) == 0;
+            outcomes.add(
+                    busy
+                            ? Outcome.rejected(GridError.BUSY, "too much work waits")
+                            : judge(unit.mutations().get(0), frame.again(), frame.keepRestatements()));
+        }
+        if (trouble != null && trouble.nextInt(3) == 0) {
+            throw new GridException(GridError.IN_DOUBT, "no answer came");
+        }
+        return outcomes;
+    }
+
+    private Outcome judge(Mutation mutation, boolean again, boolean keepRestatements) {
+        Image image = mutation.image();
+        RecordKey key = image.key();
+        int partition = placement.partition(key.firm());
+        GridError error = refused.get(key.firm());
+        if (error != null) {
+            return Outcome.rejected(error, "expected another firm");
+        }
+        List<Entry> chain = chains.computeIfAbsent(key, k -> new ArrayList<>());
+        if (mutation.expectedSeq() == Mutation.ABSENT && !chain.isEmpty()) {
+            return Outcome.rejected(GridError.UNEXPECTED_SEQ, "expected no entry");
+        }
+        if (again) {
+            for (Entry entry : chain) {
+                if (Arrays.equals(entry.image(), image.bytes())
+                        && entry.origin().equals(mutation.origin())) {
+                    return Outcome.loaded(partition, entry.seq());
+                }
+            }
+        }
+        List<Version> versions = kept.getOrDefault(key, List.of());
+        List<Version> winners = Timeline.winners(versions, image.span());
+        boolean known = !versions.isEmpty()
+                && Timeline.covers(versions, image.span())
+                && winners.stream().allMatch(v -> saysTheSame(v, image) && v.publishedAt() <= image.publishedAt());
+        if (known && !keepRestatements) {
+            return Outcome.unchanged(partition, chain.get(chain.size() - 1).seq());
+        }
+        long seq = sizes[partition]++;
+        chain.add(new Entry(mutation.origin(), image.bytes(), seq));
+        kept.put(key, Timeline.fold(versions, Version.of(image, seq, 0)));
+        return Outcome.loaded(partition, seq);
+    }
+
+    private static boolean saysTheSame(Version version, Image image) {
+        List<byte[]> mine = Image.itemsOf(version.image());
+        List<byte[]> theirs = image.items();
+        boolean same = mine.size() == theirs.size();
+        for (int i = 3; same && i < mine.size(); i++) {
+            same = Arrays.equals(mine.get(i), theirs.get(i));
+        }
+        return same;
+    }
+
+    @Override
+    public synchronized Optional<CreditRecord> read(RecordKey key) {
+        List<Version> versions = kept.getOrDefault(key, List.of());
+        Version best = versions.isEmpty() ? null : versions.get(versions.size() - 1);
+        return best == null
+                ? Optional.empty()
+                : Optional.ofNullable(Image.decode(best.image()).record());
+    }
+
+    /** Entries of firms, not those of batches. */
+    synchronized long firmEntries() {
+        return chains.entrySet().stream()
+                .filter(chain -> !chain.getKey().kind().isSystem())
+                .mapToLong(chain -> chain.getValue().size())
+                .sum();
+    }
+
+    /** What is live of firms, by key: the winning images without their places in the log. */
+    synchronized Map<String, List<String>> live() {
+        Map<String, List<String>> live = new TreeMap<>();
+        kept.forEach((key, versions) -> {
+            if (key.kind() != RecordKind.BATCH) {
+                live.put(
+                        key.toString(),
+                        versions.stream()
+                                .map(v -> Arrays.toString(v.image()))
+                                .sorted()
+                                .toList());
+            }
+        });
+        return live;
+    }
+}
