@@ -38,8 +38,9 @@ class MainTest {
                 .isZero();
         assertThat(dir.resolve("plan.yaml")).exists();
         try (var files = Files.walk(dir)) {
-            for (Path mapping :
-                    files.filter(file -> file.toString().contains("mappings") && file.toString().endsWith(".yaml")).toList()) {
+            for (Path mapping : files.filter(file -> file.toString().contains("mappings")
+                            && file.toString().endsWith(".yaml"))
+                    .toList()) {
                 assertThat(Main.run("mapping", "check", mapping.toString())).isZero();
             }
         }
