@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.creditgrid.model.contract.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ public final class ScorecardReader {
     /** The value of {@code schema} that is read. */
     public static final String SCHEMA = "scorecard/1";
 
-    /** Largest card, in bytes: a card is one record, and has to fit into one folder. */
-    public static final int CARD_BYTES_MAX = 240 * 1024;
+    /** Largest card, in bytes: a card is one value of one record. */
+    public static final int CARD_BYTES_MAX = Limits.VALUE_BYTES_MAX;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

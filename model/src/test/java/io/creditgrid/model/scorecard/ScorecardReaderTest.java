@@ -196,7 +196,7 @@ class ScorecardReaderTest {
                 .asString()
                 .startsWith("the card: expected JSON: ");
         assertThatThrownBy(() -> ScorecardReader.read(new byte[ScorecardReader.CARD_BYTES_MAX + 1]))
-                .hasMessageContaining("expected at most 245760 bytes, found 245761");
+                .hasMessageContaining("expected at most 204800 bytes, found 204801");
         byte[] good = Cards.bytes("dmg.json");
         byte[] trailing = Arrays.copyOf(good, good.length + 2);
         trailing[good.length] = '{';
