@@ -1,0 +1,86 @@
+package io.creditgrid.grid.door;
+
+import io.creditgrid.grid.security.Actor;
+import io.creditgrid.model.contract.Purpose;
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.ledger.Bytes;
+import io.creditgrid.model.ledger.Origin;
+import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.record.RecordKind;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the records by which a firm learns who asked for it. Pure functions. */
+public final class Enquiries {
+    /** What was asked. */
+    public enum Verb {
+        SCORE,
+        EXPLAIN,
+        GET,
+        HISTORY,
+        OPEN
+    }
+
+    private Enquiries() {}
+
+    /**
+     * The mutation that logs an enquiry.
+     *
+     * @param request id R of the call, a UUIDv7
+     * @param offset the grid's offset; it says on which day the request falls
+     * @param now the node's time
+     * @param purpose as the call named it; null where it named none
+     * @param ruling GRANTED, NO_CONSENT, PURPOSE_NOT_YOURS; EXEMPT (an opened entry) is logged as GRANTED
+     * @param subject what was asked for, without values, for example {@code taxFiling}; null for scores
+     */
+    public static Mutation enquiry(
+            EnterpriseId firm,
+            UUID request,
+            ZoneOffset offset,
+            Instant now,
+            Actor actor,
+            @Nullable Purpose purpose,
+            Verb verb,
+            Ruling ruling,
+            @Nullable String subject) {
+        RecordKey key = key(firm, RecordKind.ENQUIRY, request);
+        CreditRecord record = CreditRecord.event(key, dayOf(key, offset), now.toEpochMilli())
+                .set("organisation", actor.organisation())
+                .set("purpose", purpose == null ? "NONE" : purpose.name())
+                .set("verb", verb.name())
+                .set("result", ruling == Ruling.EXEMPT ? Ruling.GRANTED.name() : ruling.name())
+                .set("subject", subject)
+                .build();
+        return new Mutation(origin(request), Image.of(record), Mutation.ANY, purpose);
+    }
+
+    /** The key of an enquiry or a score by the id of its request. */
+    public static RecordKey key(EnterpriseId firm, RecordKind kind, UUID request) {
+        return new RecordKey(firm, kind, RecordKey.GRID_SOURCE, List.of(request.toString()));
+    }
+
+    /** The day of a request, epoch day at the grid's offset. */
+    public static long dayOf(RecordKey key, ZoneOffset offset) {
+        return key.kind().dayOf(key.parts(), offset);
+    }
+
+    /** The id under which the score of request R is written: R with its last bit flipped. */
+    public static UUID scoreId(UUID request) {
+        return new UUID(request.getMostSignificantBits(), request.getLeastSignificantBits() ^ 1);
+    }
+
+    /** The origin of a mutation that a request asked for. */
+    public static Origin origin(UUID request) {
+        return new Origin.Request(Bytes.of(ByteBuffer.allocate(Long.BYTES * 2)
+                .putLong(request.getMostSignificantBits())
+                .putLong(request.getLeastSignificantBits())
+                .array()));
+    }
+}
