@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class OutcomesTest {
+    private static final List<GridError> ERRORS = List.of(GridError.values());
+
     private final SplittableRandom random = new SplittableRandom(Seeds.of(OutcomesTest.class));
 
     @Test
@@ -103,6 +105,6 @@ final class OutcomesTest {
     }
 
     private GridError error() {
-        return GridError.values()[random.nextInt(GridError.values().length)];
+        return ERRORS.get(random.nextInt(ERRORS.size()));
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 final class WriteFrameTest {
     private static final Bytes BATCH = Bytes.of(new byte[32]);
+    private static final List<Purpose> PURPOSES = List.of(Purpose.values());
     private static final Bytes ID = Bytes.of(new byte[16]);
 
     private final SplittableRandom random = new SplittableRandom(Seeds.of(WriteFrameTest.class));
@@ -198,7 +199,7 @@ final class WriteFrameTest {
                     batch ? new Origin.BatchRow(BATCH, random.nextLong(1L << 40)) : new Origin.Request(Bytes.of(id)),
                     image(firm),
                     random.nextBoolean() ? Mutation.ANY : random.nextLong(-1, 1L << 40),
-                    random.nextBoolean() ? null : Purpose.values()[random.nextInt(Purpose.values().length)]));
+                    random.nextBoolean() ? null : PURPOSES.get(random.nextInt(PURPOSES.size()))));
         }
         return new MutationUnit(mutations);
     }

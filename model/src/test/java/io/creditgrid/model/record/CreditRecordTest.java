@@ -53,7 +53,7 @@ final class CreditRecordTest {
         for (Field left : kind.schema().fields()) {
             CreditRecord.Builder builder = records.builder(key);
             for (Field field : kind.schema().fields()) {
-                if (field != left) {
+                if (!field.equals(left)) {
                     builder.set(field.name(), field.name().equals("currency") ? "CNY" : records.value(field));
                 }
             }

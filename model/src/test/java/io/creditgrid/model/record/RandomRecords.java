@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Valid keys, records and images of every kind. Not thread-safe. */
 final class RandomRecords {
+    private static final List<RecordKind> KINDS = List.of(RecordKind.values());
     private static final List<String> TEXTS = List.of("a", "深圳市", "\uD83D\uDE80", "(2021) 0305 no. 7", "x y", "é");
 
     private final SplittableRandom random;
@@ -101,7 +102,7 @@ final class RandomRecords {
     }
 
     RecordKind kind() {
-        return RecordKind.values()[random.nextInt(RecordKind.values().length)];
+        return KINDS.get(random.nextInt(KINDS.size()));
     }
 
     byte[] bytes(int length) {
