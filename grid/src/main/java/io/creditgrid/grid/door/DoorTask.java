@@ -7,14 +7,17 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobAdapter;
+import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.compute.ComputeJobResult;
 import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
+import org.apache.ignite.resources.JobContextResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,10 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         return reached.cluster().localNode();
     }
 
-    /** Does the work; runs on the chosen node. What it throws as {@link GridException} is answered as such. */
+    /**
+     * Does the work; runs on the chosen node, as the node. What it throws as {@link GridException} is answered as such. An
+     * answer that has to wait is a {@link Parked}.
+     */
     protected abstract Object answer(Door door, Actor actor, Q request) throws Exception;
 
     @Override
@@ -64,12 +70,21 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         return results.get(0).<byte[]>getData();
     }
 
-    private byte[] run(Ignite here, byte[] request) {
-        try {
+    /** The first step of an answer: judges the request under the actor of the calling thread. */
+    private Callable<Object> first(Ignite here, byte[] request) {
+        return () -> {
             Q message = Answer.readRequest(request, requestType);
             Actor actor = Actors.current(here);
             // log-ins have no right to any cache: what a task may do was decided when it was called
-            return Answer.ok(Actors.asNode(here, () -> answer(Door.of(here), actor, message)));
+            return Actors.asNode(here, () -> answer(Door.of(here), actor, message));
+        };
+    }
+
+    /** What a step gives: the bytes of an answer or refusal, or a {@link Parked}. */
+    private Object step(Callable<Object> step) {
+        try {
+            Object result = step.call();
+            return result instanceof Parked ? result : Answer.ok(result);
         } catch (GridException e) {
             return Answer.error(e);
         } catch (IllegalArgumentException e) {
@@ -91,20 +106,42 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         @IgniteInstanceResource
         private transient @Nullable Ignite ignite;
 
+        @JobContextResource
+        private transient @Nullable ComputeJobContext context;
+
+        private transient @Nullable DoorTask<?> task;
+        private transient @Nullable Parked parked;
+
         Job(String taskName, byte[] request) {
             this.taskName = taskName;
             this.request = request;
         }
 
         @Override
-        public byte[] execute() throws IgniteException {
+        public byte @Nullable [] execute() throws IgniteException {
             Ignite here = java.util.Objects.requireNonNull(ignite);
+            DoorTask<?> mine = task == null ? create() : task;
+            task = mine;
+            Parked waiting = parked;
+            Object result = waiting == null
+                    ? mine.step(mine.first(here, request))
+                    : mine.step(() -> Actors.asNode(here, waiting.then()));
+            if (!(result instanceof Parked next)) {
+                return (byte[]) result;
+            }
+            parked = next;
+            ComputeJobContext job = java.util.Objects.requireNonNull(context);
+            job.holdcc();
+            var unused = next.until().whenComplete((done, failure) -> job.callcc());
+            return null;
+        }
+
+        private DoorTask<?> create() {
             try {
-                DoorTask<?> task = Class.forName(taskName)
+                return Class.forName(taskName)
                         .asSubclass(DoorTask.class)
                         .getDeclaredConstructor()
                         .newInstance();
-                return task.run(here, request);
             } catch (ReflectiveOperationException e) {
                 throw new IgniteException("task " + taskName + " is not on this node's class path", e);
             }
