@@ -56,7 +56,9 @@ public final class Consents {
             LocalDate today) {
         RecordKind kind = key.kind();
         if (kind.isSystem()) {
-            return isOwnBatch(actor, sources, kind, record) || actor.hasAny(SEE_SYSTEM_RECORDS) ? Ruling.EXEMPT : Ruling.NOT_FOR_YOU;
+            return isOwnBatch(actor, sources, kind, record) || actor.hasAny(SEE_SYSTEM_RECORDS)
+                    ? Ruling.EXEMPT
+                    : Ruling.NOT_FOR_YOU;
         }
         if (isWriter(actor, sources, key)) {
             return Ruling.EXEMPT;
@@ -97,8 +99,7 @@ public final class Consents {
     }
 
     /** A loader reads the records of batches of the sources that it may load; that a batch is unknown tells nothing. */
-    private static boolean isOwnBatch(
-            Actor actor, SourceList sources, RecordKind kind, @Nullable CreditRecord record) {
+    private static boolean isOwnBatch(Actor actor, SourceList sources, RecordKind kind, @Nullable CreditRecord record) {
         if (kind != RecordKind.BATCH || !actor.has(Role.LOADER)) {
             return false;
         }

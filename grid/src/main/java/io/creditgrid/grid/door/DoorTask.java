@@ -79,7 +79,7 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
      * @param until what it waits for; whether it ends well is for {@code next} to look at
      * @param next gives the answer, or another thing to wait for; runs as {@link #answer} does
      */
-    protected record Later(CompletableFuture<?> until, Callable<Object> next) {}
+    public record Later(CompletableFuture<?> until, Callable<Object> next) {}
 
     /** The first step of the job: reads the request and asks for the answer. */
     private Callable<Object> start(Ignite here, Actor actor, byte[] request) {
@@ -98,8 +98,7 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
             return Answer.error(new GridException(GridError.BAD_REQUEST, String.valueOf(e.getMessage()), e));
         } catch (Exception e) {
             LOG.warn("{} failed", name, e);
-            return Answer.error(
-                    new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
+            return Answer.error(new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
         }
     }
 

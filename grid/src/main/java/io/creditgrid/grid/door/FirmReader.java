@@ -71,7 +71,7 @@ public final class FirmReader {
             if (bytes == null) {
                 return new FirmRecords(firm, Map.of());
             }
-            Folder enterprise = Folder.decode(bytes);
+            Folder enterprise = decode(bytes, home);
             Map<RowKey, RecordKind> wanted = wanted(firm, tag, enterprise, wants);
             Map<RowKey, byte[]> rows = folders.getAll(new HashSet<>(wanted.keySet()));
             if (rows.size() == wanted.size()) {
@@ -87,8 +87,7 @@ public final class FirmReader {
         }
     }
 
-    private Map<RowKey, RecordKind> wanted(
-            EnterpriseId firm, byte[] tag, Folder enterprise, Predicate<PageRef> wants) {
+    private Map<RowKey, RecordKind> wanted(EnterpriseId firm, byte[] tag, Folder enterprise, Predicate<PageRef> wants) {
         Map<RowKey, RecordKind> wanted = new HashMap<>();
         List<PageRef> directory = enterprise.directory();
         for (PageRef page : directory == null ? List.<PageRef>of() : directory) {
@@ -108,10 +107,22 @@ public final class FirmReader {
         wanted.forEach((key, kind) -> {
             byte[] bytes = rows.get(key);
             if (bytes != null) {
-                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(Folder.decode(bytes));
+                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(decode(bytes, key));
             }
         });
         return new FirmRecords(firm, folders);
+    }
+
+    /** What is stored and cannot be read is damage, never the caller's fault. */
+    private static Folder decode(byte[] bytes, RowKey key) {
+        try {
+            return Folder.decode(bytes);
+        } catch (RuntimeException e) {
+            throw new GridException(
+                    GridError.STORED_FORM,
+                    "a folder in partition " + key.partition() + " cannot be read; run 'creditgrid audit verify'",
+                    e);
+        }
     }
 
     private static void pause() {
