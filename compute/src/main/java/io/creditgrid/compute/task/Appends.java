@@ -1,7 +1,7 @@
 package io.creditgrid.compute.task;
 
 import io.creditgrid.grid.door.Door;
-import io.creditgrid.grid.door.Parked;
+import io.creditgrid.grid.door.DoorTask;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
@@ -37,7 +37,7 @@ final class Appends {
 
     /** Goes on when {@code future} is done. */
     static <T> Object then(CompletableFuture<T> future, Function<T, Object> next) {
-        return future.isDone() ? next.apply(get(future)) : new Parked(future, () -> next.apply(get(future)));
+        return future.isDone() ? next.apply(get(future)) : new DoorTask.Later(future, () -> next.apply(get(future)));
     }
 
     private static <T> T get(CompletableFuture<T> done) {

@@ -3,7 +3,6 @@ package io.creditgrid.compute.task;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.DoorTask;
 import io.creditgrid.grid.door.Enquiries;
-import io.creditgrid.grid.door.Parked;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
@@ -158,17 +157,17 @@ public final class SweepTask extends DoorTask<SweepRequest> {
 
         /** The same step, but the partition is free again when it has ended, well or not. */
         private Object guarded(Object step) {
-            if (!(step instanceof Parked parked)) {
+            if (!(step instanceof DoorTask.Later later)) {
                 parts.snapshots().leave(partition);
                 return step;
             }
-            return new Parked(parked.until(), () -> {
+            return new DoorTask.Later(later.until(), () -> {
                 @Nullable Object next = null;
                 try {
-                    next = parked.then().call();
-                    return next instanceof Parked ? guarded(next) : next;
+                    next = later.next().call();
+                    return next instanceof DoorTask.Later ? guarded(next) : next;
                 } finally {
-                    if (!(next instanceof Parked)) {
+                    if (!(next instanceof DoorTask.Later)) {
                         parts.snapshots().leave(partition);
                     }
                 }
