@@ -41,8 +41,6 @@ final class SnapshotStore {
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Door door;
-    private final IgniteCache<RowKey, byte[]> rows;
-    private final IgniteCache<RowKey, byte[]> folders;
     private final Set<Integer> inFirstPass = new HashSet<>();
     private volatile @Nullable BasePdSnapshot current;
     private volatile boolean mayBeNewer = true;
@@ -50,8 +48,15 @@ final class SnapshotStore {
 
     SnapshotStore(Door door) {
         this.door = door;
-        this.rows = door.ignite().cache(CacheName.BASE_PD.label());
-        this.folders = door.ignite().cache(CacheName.FOLDER.label());
+    }
+
+    // asked for at use: a node is wired before the grid is active
+    private IgniteCache<RowKey, byte[]> rows() {
+        return door.ignite().cache(CacheName.BASE_PD.label());
+    }
+
+    private IgniteCache<RowKey, byte[]> folders() {
+        return door.ignite().cache(CacheName.FOLDER.label());
     }
 
     /** The holder of a partition's sweep entries. */
@@ -80,19 +85,19 @@ final class SnapshotStore {
     }
 
     void put(PartitionPds row) {
-        rows.put(RowKey.basePd(row.partition()), row.encode());
+        rows().put(RowKey.basePd(row.partition()), row.encode());
     }
 
     /** Whether the stored row of a partition is the one that the sweep entry commits to. */
     boolean isLeftBy(int partition, CreditRecord entry) {
-        byte[] stored = rows.get(RowKey.basePd(partition));
+        byte[] stored = rows().get(RowKey.basePd(partition));
         return stored != null && commits(entry, stored);
     }
 
     /** The sweep entry of a partition; null if there is none. */
     @Nullable
     CreditRecord entry(int partition, String sweepId) {
-        return entry(partition, sweepId, folders.get(folderKey(partition)));
+        return entry(partition, sweepId, folders().get(folderKey(partition)));
     }
 
     private @Nullable CreditRecord entry(int partition, String sweepId, byte @Nullable [] folder) {
@@ -165,12 +170,12 @@ final class SnapshotStore {
             rowKeys.put(RowKey.basePd(partition), partition);
             folderKeys.put(folderKey(partition), partition);
         }
-        Map<RowKey, byte[]> stored = rows.getAll(rowKeys.keySet());
+        Map<RowKey, byte[]> stored = rows().getAll(rowKeys.keySet());
         if (stored.size() < partitions) {
             return null;
         }
         Map<Integer, byte[]> entries = new HashMap<>();
-        folders.getAll(folderKeys.keySet())
+        folders().getAll(folderKeys.keySet())
                 .forEach((key, folder) -> entries.put(folderKeys.getOrDefault(key, -1), folder));
         List<PartitionPds> all = new ArrayList<>(partitions);
         for (byte[] bytes : stored.values()) {
