@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
