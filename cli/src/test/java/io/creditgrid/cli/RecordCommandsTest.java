@@ -39,8 +39,15 @@ class RecordCommandsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        SourceList sources = SourceList.of(List.of(new SourceList.Source(
-                "bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise", "taxFiling"), null)));
+        SourceList sources = SourceList.of(List.of(
+                new SourceList.Source(
+                        "bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise", "taxFiling"), null),
+                new SourceList.Source(
+                        "sales",
+                        "sales-platform",
+                        Set.of(GridFiles.LOADER_ORGANISATION),
+                        Set.of("trade"),
+                        SourceList.TradeSide.SUPPLIER)));
         GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
