@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "A credit data grid for small firms, with a log that outsiders can check.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {GenerateCommand.class, InitCommand.class, FeaturesCommand.class, MappingCommand.class},
+        subcommands = {
+            InitCommand.class,
+            GenerateCommand.class,
+            MappingCommand.class,
+            LoadCommand.class,
+            FeaturesCommand.class
+        },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {
     private static final int FAILED = 1;

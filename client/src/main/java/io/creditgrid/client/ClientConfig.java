@@ -19,6 +19,9 @@ public record ClientConfig(List<String> addresses, String user, String password,
     /** Ten seconds: more than a transaction's time-out of 8 s on the servers. */
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** The least time-out of the verification of one partition: some 50,000 entries a second. */
+    public static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(10);
+
     /** With waits doubling from 20 ms this is about five seconds. */
     public static final int ATTEMPTS = 8;
 

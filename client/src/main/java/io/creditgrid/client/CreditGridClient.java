@@ -219,6 +219,11 @@ public final class CreditGridClient implements AutoCloseable {
         }
     }
 
+    /** What auditors, regulators and operators do with the log. */
+    public AuditClient audit() {
+        return new AuditClient(this);
+    }
+
     /** Calls a task with a JSON request; for the parts of this library. */
     <T> T call(TaskName task, Object request, Class<T> answer) {
         return Answer.read(channel.call(task, Answer.request(request)), answer);

@@ -4,6 +4,7 @@ import io.creditgrid.client.ClientConfig;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.TaskName;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,11 +77,11 @@ public final class IgniteChannel implements Channel {
         try {
             Object answer = client.compute()
                     .executeAsync2(task.className(), request)
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience(task).toMillis(), TimeUnit.MILLISECONDS);
             return (byte[]) Objects.requireNonNull(answer);
         } catch (TimeoutException e) {
             throw new GridException(
-                    GridError.IN_DOUBT, "no answer within " + config.timeout().toSeconds() + " s", e);
+                    GridError.IN_DOUBT, "no answer within " + patience(task).toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.IN_DOUBT, "interrupted while waiting for an answer", e);
@@ -89,6 +90,12 @@ public final class IgniteChannel implements Channel {
         } catch (RuntimeException e) {
             throw refusal(task, e);
         }
+    }
+
+    /** A partition may be large, so its verification may take longer than other calls. */
+    private Duration patience(TaskName task) {
+        boolean isLong = task == TaskName.VERIFY && config.timeout().compareTo(ClientConfig.VERIFY_TIMEOUT) < 0;
+        return isLong ? ClientConfig.VERIFY_TIMEOUT : config.timeout();
     }
 
     private GridException refusal(TaskName task, Throwable e) {

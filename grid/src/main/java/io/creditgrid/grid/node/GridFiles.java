@@ -38,7 +38,7 @@ public record GridFiles(Path dir, KeyFile keys, Users users, SourceList sources)
     public static final String LOADER_ORGANISATION = "demo-agency";
 
     /** Organisation of the default log-in {@code bank}. */
-    public static final String BANK_ORGANISATION = "demo-bank";
+    public static final String BANK_ORGANISATION = "bank-demo";
 
     private static final String KEYS = "grid.keys";
     private static final String USERS = "users.yaml";

@@ -140,7 +140,7 @@ class GateSecurityTest {
         try (IgniteClient client = test.client("bank")) {
             byte[] answer = client.compute().execute(WhoAmITask.class.getName(), new byte[0]);
             assertThat(new String(answer, StandardCharsets.UTF_8))
-                    .isEqualTo("demo-bank/bank/risk-engine+loader refused read true");
+                    .isEqualTo("bank-demo/bank/risk-engine+loader refused read true");
         }
         try (IgniteClient client = test.client("scientist")) {
             assertThatThrownBy(() -> client.compute().execute(WhoAmITask.class.getName(), new byte[0]))

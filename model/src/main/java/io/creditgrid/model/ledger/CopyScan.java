@@ -93,6 +93,15 @@ public final class CopyScan {
      * @param bytes of the block's row; null if there is none
      */
     public void block(long number, byte @Nullable [] bytes) {
+        blockDigest(number, bytes == null ? null : Sha256.of(bytes));
+    }
+
+    /**
+     * As {@link #block}, for a copy on another node, which need not send its log.
+     *
+     * @param digest SHA-256 of the bytes of the block's row; null if there is none
+     */
+    public void blockDigest(long number, byte @Nullable [] digest) {
         if (number < 0 || number >= replay.marks().size()) {
             return;
         }
@@ -100,9 +109,9 @@ public final class CopyScan {
         if (!mark.sound()) {
             return;
         }
-        if (bytes == null) {
+        if (digest == null) {
             find(Verdict.MISSING_ENTRY, mark.firstSeq(), "block " + number + " is missing");
-        } else if (!mark.bytes().equals(Fingerprint.of(bytes))) {
+        } else if (!mark.bytes().equals(Fingerprint.ofDigest(digest))) {
             find(Verdict.ALTERED_ENTRY, mark.firstSeq(), "block " + number + " is not that of the copy replayed");
         }
     }

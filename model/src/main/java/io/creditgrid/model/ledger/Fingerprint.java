@@ -8,7 +8,11 @@ package io.creditgrid.model.ledger;
  */
 record Fingerprint(long high, long low) {
     static Fingerprint of(byte[] bytes) {
-        byte[] hash = Sha256.of(bytes);
-        return new Fingerprint(BigEndian.u64(hash, 0), BigEndian.u64(hash, Long.BYTES));
+        return ofDigest(Sha256.of(bytes));
+    }
+
+    /** Of bytes whose SHA-256 is known. */
+    static Fingerprint ofDigest(byte[] digest) {
+        return new Fingerprint(BigEndian.u64(digest, 0), BigEndian.u64(digest, Long.BYTES));
     }
 }

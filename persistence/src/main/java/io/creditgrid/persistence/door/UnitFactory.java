@@ -6,6 +6,7 @@ import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.id.RequestTime;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.ledger.Tags;
@@ -126,7 +127,7 @@ final class UnitFactory {
     }
 
     private static void checkRequestTime(Origin.Request request, long now) {
-        long time = RequestWindow.timeOf(request.id());
+        long time = RequestTime.of(request.id().array());
         if (time - now > Limits.REQUEST_AHEAD_MAX.toMillis()) {
             throw new GridException(
                     GridError.ID_IN_FUTURE,

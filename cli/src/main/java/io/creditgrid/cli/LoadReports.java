@@ -1,0 +1,104 @@
+package io.creditgrid.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.creditgrid.loaders.LoadReport;
+import io.creditgrid.loaders.LoadReport.FileReport;
+import io.creditgrid.model.contract.Answer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what a load did. Pure functions. */
+final class LoadReports {
+    private static final String ROW = "%-24s %-32s %9s %9s %9s %9s %9s %9s%n";
+
+    private LoadReports() {}
+
+    /** A line a file, what was left out and refused by reason, and the sums. */
+    static void print(LoadReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT, ROW, "mapping", "file", "read", "loaded", "unchanged", "filtered", "rejected", "coverage");
+        for (FileReport file : report.files()) {
+            line(
+                    out,
+                    file.mapping(),
+                    file.file(),
+                    file.read(),
+                    file.loaded(),
+                    file.unchanged(),
+                    file.filteredRows(),
+                    file.rejectedRows(),
+                    file.coverage().loaded());
+            if (file.state() != LoadReport.BatchState.LOADED) {
+                out.println("    "
+                        + (file.state() == LoadReport.BatchState.RESUMED
+                                ? "went on where an earlier run stopped"
+                                : "was loaded by an earlier run"));
+            }
+            reasons(out, "rejected", file.rejected());
+            file.rejectFile().ifPresent(path -> out.println("    see " + path));
+        }
+        line(
+                out,
+                "all",
+                "",
+                report.read(),
+                report.loaded(),
+                report.unchanged(),
+                report.filtered(),
+                report.rejected(),
+                report.derivedCoverage());
+        out.printf(Locale.ROOT, "in %.1f s%n", report.seconds());
+    }
+
+    private static void line(PrintWriter out, String mapping, String file, long... counts) {
+        Object[] columns = new Object[2 + counts.length];
+        columns[0] = mapping;
+        columns[1] = file;
+        for (int i = 0; i < counts.length; i++) {
+            columns[2 + i] = counts[i];
+        }
+        out.printf(Locale.ROOT, ROW, columns);
+    }
+
+    private static void reasons(PrintWriter out, String what, Map<String, Long> counts) {
+        counts.forEach((reason, count) -> out.println("    " + what + " " + count + ": " + reason));
+    }
+
+    /** The same as one object. */
+    static ObjectNode json(LoadReport report) {
+        ObjectNode node = Answer.json()
+                .createObjectNode()
+                .put("read", report.read())
+                .put("loaded", report.loaded())
+                .put("unchanged", report.unchanged())
+                .put("filtered", report.filtered())
+                .put("rejected", report.rejected());
+        node.putObject("derived").put("coverage", report.derivedCoverage()).put("ended", 0);
+        node.put("seconds", report.seconds());
+        ArrayNode files = node.putArray("files");
+        report.files().forEach(file -> files.add(json(file)));
+        return node;
+    }
+
+    private static ObjectNode json(FileReport file) {
+        ObjectNode node = Answer.json()
+                .createObjectNode()
+                .put("mapping", file.mapping())
+                .put("file", file.file())
+                .put("batch", file.batch())
+                .put("state", file.state().name())
+                .put("read", file.read())
+                .put("loaded", file.loaded())
+                .put("unchanged", file.unchanged())
+                .put("coverage", file.coverage().loaded());
+        node.set("filtered", Answer.json().valueToTree(file.filtered()));
+        node.set("rejected", Answer.json().valueToTree(file.rejected()));
+        ObjectNode totals = node.putObject("totals");
+        file.totals().forEach((field, total) -> totals.put(field, total.toPlainString()));
+        node.put("rejectFile", file.rejectFile().map(Path::toString).orElse(null));
+        return node.put("seconds", file.seconds());
+    }
+}

@@ -1,0 +1,76 @@
+package io.creditgrid.cli;
+
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.persistence.key.OwnerOnly;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * How to reach a grid under one log-in: a small file of {@code connect}, {@code user} and {@code password}, readable by its
+ * owner alone.
+ *
+ * <p><strong>Thread-safety.</strong> Immutable.
+ *
+ * @param addresses {@code host:port} of one or more nodes
+ * @param user the log-in
+ * @param password its password
+ */
+public record Profile(List<String> addresses, String user, String password) {
+    private static final String CONNECT = "connect";
+    private static final String USER = "user";
+    private static final String PASSWORD = "password";
+
+    /** Copies the list. */
+    public Profile {
+        addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Writes the file, mode 0600.
+     *
+     * @throws IOException if it cannot be written, or is there already
+     */
+    public void write(Path file) throws IOException {
+        OwnerOnly.write(
+                file,
+                CONNECT + "=" + String.join(",", addresses) + "\n" + USER + "=" + user + "\n" + PASSWORD + "="
+                        + password + "\n");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws GridException BAD_CONFIGURATION if something is missing in it
+     * @throws IOException if it cannot be read, or others may read it
+     */
+    public static Profile read(Path file) throws IOException {
+        OwnerOnly.check(file);
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(file)));
+        return new Profile(
+                List.of(required(file, properties, CONNECT).split(",")),
+                required(file, properties, USER),
+                required(file, properties, PASSWORD));
+    }
+
+    private static String required(Path file, Properties properties, String name) {
+        String value = properties.getProperty(name, "").strip();
+        if (value.isEmpty()) {
+            throw new GridException(
+                    GridError.BAD_CONFIGURATION,
+                    "expected '" + name + "=…' in the profile " + file + ": it is missing");
+        }
+        return value;
+    }
+
+    /** The addresses and the log-in; never the password. */
+    @Override
+    public String toString() {
+        return "Profile[" + user + " at " + addresses + "]";
+    }
+}

@@ -1,0 +1,195 @@
+package io.creditgrid.persistence.log;
+
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.ledger.FolderAddress;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.cache.Cache;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.CacheInvalidStateException;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.util.typedef.X;
+import org.apache.ignite.transactions.Transaction;
+import org.apache.ignite.transactions.TransactionConcurrency;
+import org.apache.ignite.transactions.TransactionIsolation;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A partition is reserved as affinityCall reserves it, by the same internal classes: a job of a task that pins it through
+ * affinityCall would have to wait for another job in its own pool, and a backup cannot be pinned that way at all.
+ *
+ * A transaction's rows become visible one after the other, the head first. So whoever needs "all rows up to this head" reads
+ * the head under its lock: the writer lets go of it when both copies have everything.
+ */
+/**
+ * Reads one copy of a partition, primary or backup, on the node that has it; the partition stays here until {@link #close}.
+ *
+ * <p><strong>Thread-safety.</strong> Not safe: one reader, one thread.
+ */
+public final class LogReader implements AutoCloseable {
+    private static final long LOCK_TIMEOUT_MILLIS = 8_000;
+    private static final CachePeekMode[] ANY_COPY = {CachePeekMode.PRIMARY, CachePeekMode.BACKUP};
+
+    private final Ignite ignite;
+    private final int partition;
+    private final Deque<GridDhtLocalPartition> reserved = new ArrayDeque<>();
+
+    private LogReader(Ignite ignite, int partition) {
+        this.ignite = ignite;
+        this.partition = partition;
+    }
+
+    /**
+     * Reserves this node's copy of a partition in all audited caches.
+     *
+     * @return null if this node has no whole copy of it
+     */
+    public static @Nullable LogReader open(Ignite ignite, int partition) {
+        LogReader reader = new LogReader(ignite, partition);
+        for (CacheName name : CacheName.values()) {
+            if (name.audited() && !reader.reserve(name)) {
+                reader.close();
+                return null;
+            }
+        }
+        return reader;
+    }
+
+    private boolean reserve(CacheName name) {
+        GridDhtLocalPartition copy = ((IgniteEx) ignite)
+                .context()
+                .cache()
+                .internalCache(name.label())
+                .context()
+                .topology()
+                .localPartition(partition, AffinityTopologyVersion.NONE, false);
+        if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
+            return false;
+        }
+        reserved.push(copy);
+        return copy.state() == GridDhtPartitionState.OWNING; // it may have moved between
+    }
+
+    /** The partition. */
+    public int partition() {
+        return partition;
+    }
+
+    /** The row of the head as it is now; rows that belong to it may not be there yet. Null if there is none. */
+    public byte @Nullable [] head() {
+        return peek(CacheName.HEAD, RowKey.head(partition));
+    }
+
+    /** The row of a block; null if there is none. */
+    public byte @Nullable [] block(long number) {
+        return peek(CacheName.BLOCK, RowKey.block(partition, number));
+    }
+
+    /** The row of a folder; null if there is none. */
+    public byte @Nullable [] folder(FolderAddress address) {
+        return peek(CacheName.FOLDER, key(partition, address));
+    }
+
+    /** Any row of this partition; null if there is none. */
+    byte @Nullable [] peek(CacheName name, RowKey key) {
+        IgniteCache<RowKey, byte[]> cache = ignite.cache(name.label());
+        return cache.localPeek(key, ANY_COPY);
+    }
+
+    /** Hands over every folder row once, in one pass, each as it is when its turn comes. */
+    public void folders(BiConsumer<FolderAddress, byte[]> rows) {
+        IgniteCache<RowKey, byte[]> cache = ignite.cache(CacheName.FOLDER.label());
+        ScanQuery<RowKey, byte[]> all =
+                new ScanQuery<RowKey, byte[]>().setPartition(partition).setLocal(true);
+        try (QueryCursor<Cache.Entry<RowKey, byte[]>> cursor = cache.query(all)) {
+            for (Cache.Entry<RowKey, byte[]> row : cursor) {
+                rows.accept(address(row.getKey()), row.getValue());
+            }
+        }
+    }
+
+    /**
+     * Reads the head under its lock: then all rows up to it are there, on this and on the backup's node. For the primary.
+     *
+     * @throws GridException BUSY if the lock was not to be had in time
+     */
+    public byte @Nullable [] settledHead() {
+        return underLock(CacheName.HEAD, RowKey.head(partition), head -> head);
+    }
+
+    /**
+     * Reads a head row and does more while its lock is held: nobody writes this log meanwhile, so be quick.
+     *
+     * @throws GridException BUSY if the lock was not to be had in time
+     */
+    <T extends @Nullable Object> T underLock(CacheName name, RowKey key, Function<byte @Nullable [], T> body) {
+        IgniteCache<RowKey, byte[]> cache = ignite.cache(name.label());
+        byte[] head;
+        try (Transaction tx = ignite.transactions()
+                .txStart(
+                        TransactionConcurrency.PESSIMISTIC,
+                        TransactionIsolation.REPEATABLE_READ,
+                        LOCK_TIMEOUT_MILLIS,
+                        0)) {
+            head = lock(cache, key);
+            if (head != NOBODY_WRITES) {
+                T result = body.apply(head);
+                tx.rollback();
+                return result;
+            }
+        }
+        return body.apply(peek(name, key));
+    }
+
+    /** Stands for a head that needs no lock, since the grid refuses all writes while it has no majority. */
+    private static final byte[] NOBODY_WRITES = {};
+
+    private byte @Nullable [] lock(IgniteCache<RowKey, byte[]> cache, RowKey key) {
+        try {
+            return cache.get(key);
+        } catch (RuntimeException e) {
+            if (X.hasCause(e, CacheInvalidStateException.class)) {
+                return NOBODY_WRITES;
+            }
+            throw new GridException(
+                    GridError.BUSY,
+                    "the head of partition " + partition + " could not be locked in time; verify again later",
+                    e);
+        }
+    }
+
+    /** The key of a folder's row. */
+    static RowKey key(int partition, FolderAddress address) {
+        byte[] tag = ByteBuffer.allocate(RowKey.TAG_BYTES)
+                .putLong(address.high())
+                .putLong(address.low())
+                .array();
+        return RowKey.folder(partition, tag, address.kind(), address.page(), address.bucket());
+    }
+
+    /** Which folder a row is. */
+    static FolderAddress address(RowKey key) {
+        return new FolderAddress(key.high(), key.low(), key.kind(), key.page(), key.bucket());
+    }
+
+    /** Lets the partition go. */
+    @Override
+    public void close() {
+        while (!reserved.isEmpty()) {
+            reserved.pop().release();
+        }
+    }
+}
