@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,
-            FeaturesCommand.class
+            ScoreCommand.class,
+            PortfolioCommand.class,
+            FeaturesCommand.class,
+            ModelCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {
