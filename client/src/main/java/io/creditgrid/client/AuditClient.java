@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,9 +42,11 @@ public final class AuditClient {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final CreditGridClient grid;
+    private final RequestIds ids;
 
-    AuditClient(CreditGridClient grid) {
+    AuditClient(CreditGridClient grid, RequestIds ids) {
         this.grid = grid;
+        this.ids = ids;
     }
 
     /**
@@ -86,14 +87,7 @@ public final class AuditClient {
      * @throws GridException PURPOSE_NOT_YOURS with another purpose or role; UNKNOWN_ENTRY if there is none
      */
     public ShowAnswer open(ShowRequest request, String field, Purpose purpose) {
-        return show(request.opening(field, purpose, requestId().toString()));
-    }
-
-    /** A UUIDv7: its time says on which day the enquiry was. */
-    private static UUID requestId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = System.currentTimeMillis() << 16 | 0x7000 | random.nextLong() & 0x0fff;
-        return new UUID(high, 0x8000_0000_0000_0000L | random.nextLong() & 0x3fff_ffff_ffff_ffffL);
+        return show(request.opening(field, purpose, ids.next().toString()));
     }
 
     /** An opening as {@code Commitment.verifyOpening} takes it, to be checked against the leaf's commitment of that half. */

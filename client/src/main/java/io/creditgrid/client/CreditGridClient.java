@@ -55,6 +55,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final RecordClient records;
     private final ScoreClient scores;
     private final PortfolioClient portfolio;
+    private final AuditClient audit;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.config = config;
@@ -62,6 +63,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.records = new RecordClient(this, ids);
         this.scores = new ScoreClient(this, ids);
         this.portfolio = new PortfolioClient(this, ids);
+        this.audit = new AuditClient(this, ids);
     }
 
     /** Starts with the stated defaults. */
@@ -221,7 +223,7 @@ public final class CreditGridClient implements AutoCloseable {
 
     /** What auditors, regulators and operators do with the log. */
     public AuditClient audit() {
-        return new AuditClient(this);
+        return audit;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

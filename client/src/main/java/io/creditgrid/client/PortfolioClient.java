@@ -136,8 +136,7 @@ public final class PortfolioClient {
             return calls.each(
                     partitions,
                     cancel,
-                    partition ->
-                            partition == 0 ? settled : call(1, partition, 0, settled.model(), settled.validAt()),
+                    partition -> partition == 0 ? settled : call(1, partition, 0, settled.model(), settled.validAt()),
                     answer -> {
                         entries++;
                         found[0] += answer.firms();
@@ -175,8 +174,7 @@ public final class PortfolioClient {
             return call(2, partition, from, settled.model(), settled.validAt());
         }
 
-        private SweepAnswer call(
-                int pass, int partition, int from, @Nullable String model, @Nullable String validAt) {
+        private SweepAnswer call(int pass, int partition, int from, @Nullable String model, @Nullable String validAt) {
             return grid.repeat(
                     TaskName.SWEEP,
                     new SweepRequest(id, pass, partition, model, validAt, from, ROWS, settings.features()),

@@ -45,8 +45,7 @@ public final class ScoreClient {
      * @param model model id of the card; null for the default
      * @throws GridException as {@link #score(EnterpriseId, Purpose)}
      */
-    public ScoreAnswer score(
-            EnterpriseId firm, Purpose purpose, @Nullable LocalDate validAt, @Nullable String model) {
+    public ScoreAnswer score(EnterpriseId firm, Purpose purpose, @Nullable LocalDate validAt, @Nullable String model) {
         return ask(ids.next(), firm, purpose, validAt, model, false);
     }
 

@@ -3,12 +3,12 @@ package io.creditgrid.compute.task;
 import io.creditgrid.compute.feature.FeatureCatalogue;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.DoorTask;
-import io.creditgrid.grid.door.Enquiries;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.score.DeployAnswer;
 import io.creditgrid.model.contract.score.DeployRequest;
+import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -55,7 +55,7 @@ public final class ModelDeployTask extends DoorTask<DeployRequest> {
         }
         Scorecard card = bytes == null ? parts.cards().get(request.makeDefault(), parts.today()) : check(bytes);
         CreditRecord record = record(parts, card, bytes);
-        Mutation mutation = Mutation.of(Enquiries.origin(request.request()), Image.of(record));
+        Mutation mutation = Mutation.of(Origin.Request.of(request.request()), Image.of(record));
         return Appends.then(door, actor, MutationUnit.of(mutation), outcomes -> {
             Appends.requireDone(outcomes);
             boolean changed = outcomes.get(0).code() == Outcome.Code.LOADED;

@@ -18,7 +18,7 @@ import io.creditgrid.model.contract.score.Explanation;
 import io.creditgrid.model.contract.score.ScoreAnswer;
 import io.creditgrid.model.contract.score.ScoreRequest;
 import io.creditgrid.model.id.EnterpriseId;
-import io.creditgrid.model.id.RequestTime;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -94,7 +94,7 @@ final class ScoreCall {
     }
 
     private void requireFreshId() {
-        Instant drawn = Instant.ofEpochMilli(RequestTime.of(request.request()));
+        Instant drawn = Instant.ofEpochMilli(RequestId.timeOf(request.request()));
         if (request.request().version() != 7 || drawn.isBefore(parts.now().minus(Limits.REQUEST_WINDOW))) {
             throw new GridException(
                     GridError.TOO_OLD,

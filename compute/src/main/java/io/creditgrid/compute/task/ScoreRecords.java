@@ -6,6 +6,7 @@ import io.creditgrid.grid.door.Enquiries;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.score.ScoreRequest;
 import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Folder;
@@ -98,7 +99,7 @@ final class ScoreRecords {
                 .set("vector", judged.vector().encode())
                 .build();
         return new Mutation(
-                Enquiries.origin(Enquiries.scoreId(request.request())),
+                Origin.Request.of(Enquiries.scoreId(request.request())),
                 Image.of(record),
                 Mutation.ANY,
                 request.purpose());

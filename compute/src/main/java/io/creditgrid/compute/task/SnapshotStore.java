@@ -175,7 +175,8 @@ final class SnapshotStore {
             return null;
         }
         Map<Integer, byte[]> entries = new HashMap<>();
-        folders().getAll(folderKeys.keySet())
+        folders()
+                .getAll(folderKeys.keySet())
                 .forEach((key, folder) -> entries.put(folderKeys.getOrDefault(key, -1), folder));
         List<PartitionPds> all = new ArrayList<>(partitions);
         for (byte[] bytes : stored.values()) {

@@ -2,7 +2,6 @@ package io.creditgrid.compute.task;
 
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.DoorTask;
-import io.creditgrid.grid.door.Enquiries;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
@@ -10,7 +9,8 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.score.PortfolioRow;
 import io.creditgrid.model.contract.score.SweepAnswer;
 import io.creditgrid.model.contract.score.SweepRequest;
-import io.creditgrid.model.id.Uuid7;
+import io.creditgrid.model.id.RequestId;
+import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.record.CreditRecord;
@@ -135,7 +135,7 @@ public final class SweepTask extends DoorTask<SweepRequest> {
                     .set("snapshot", HexFormat.of().parseHex(left.hash()))
                     .build();
             Mutation mutation = Mutation.of(
-                    Enquiries.origin(Uuid7.of(
+                    Origin.Request.of(RequestId.of(
                             parts.now().toEpochMilli(), door.node().config().random())),
                     Image.of(record));
             return Appends.then(door, actor, MutationUnit.of(mutation), outcomes -> {

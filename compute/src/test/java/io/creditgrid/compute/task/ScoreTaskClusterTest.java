@@ -43,11 +43,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Scores on two real nodes: judged, logged, answered; refusals too; a whole portfolio in two passes. */
 class ScoreTaskClusterTest {
@@ -114,7 +114,9 @@ class ScoreTaskClusterTest {
         FolderEntry entry = new FirmReader(door.ignite(), door.tags(), new Placement(32))
                 .read(id, Set.of(RecordKind.ENQUIRY))
                 .find(kind, door.tags().key(kind.number(), key.source(), key.parts()));
-        return entry == null ? null : Image.decode(entry.versions().get(0).image()).record();
+        return entry == null
+                ? null
+                : Image.decode(entry.versions().get(0).image()).record();
     }
 
     @Test
@@ -174,12 +176,11 @@ class ScoreTaskClusterTest {
         assertThat(answer.receipt().position()).isNull();
         assertThat(answer.reasons()).extracting(ScoreAnswer.ScoreReason::code).contains("R01", "R02");
 
-        CreditRecord record =
-                Objects.requireNonNull(logged("granted", RecordKind.SCORE, answer.receipt().request()));
+        CreditRecord record = Objects.requireNonNull(
+                logged("granted", RecordKind.SCORE, answer.receipt().request()));
         byte[] vector = Objects.requireNonNull(record.bytes("vector"));
         Scorecard card = ScorecardReader.read(ScoringGrid.card());
-        ScoreResult replayed =
-                Scorer.score(card, FeatureVector.decode(vector).values());
+        ScoreResult replayed = Scorer.score(card, FeatureVector.decode(vector).values());
         assertThat(answer.model()).isEqualTo(card.modelId()).isEqualTo(record.text("model"));
         assertThat(answer.points()).isEqualTo(replayed.score()).isEqualTo(record.real("points"));
         assertThat(answer.pd()).isEqualTo(replayed.pd()).isEqualTo(record.real("pd"));
@@ -309,15 +310,13 @@ class ScoreTaskClusterTest {
         assertThat(exposed.points()).isLessThan(Objects.requireNonNull(exposed.basePoints()));
         assertThat(safe.points()).isGreaterThan(Objects.requireNonNull(exposed.points()));
         assertThat(exposed.bad()).isTrue();
-        PortfolioRow.Cell loss =
-                Objects.requireNonNull(exposed.features()).get("net.cust_loss");
+        PortfolioRow.Cell loss = Objects.requireNonNull(exposed.features()).get("net.cust_loss");
         assertThat(loss).isNotNull();
         double expected = 0.7 * Objects.requireNonNull(row(onTwo, "customer-0").basePd())
                 + 0.3 * Objects.requireNonNull(row(onTwo, "customer-3").basePd());
         assertThat(loss.value()).isEqualTo(expected);
         // a value that belongs to its writer is a band, for scientists too
-        assertThat(Objects.requireNonNull(row(onTwo, "customer-0").features())
-                        .get("crd.dpd_now"))
+        assertThat(Objects.requireNonNull(row(onTwo, "customer-0").features()).get("crd.dpd_now"))
                 .isEqualTo(new PortfolioRow.Cell("OK", "[30.0, Infinity)"));
 
         try (ScoringGrid one = ScoringGrid.start(dir.resolve("one"), "score-one", 1)) {
@@ -377,8 +376,11 @@ class ScoreTaskClusterTest {
         int[] calls = {0};
         SweepReport report = grid.client("scientist")
                 .portfolio()
-                .sweep(new SweepSettings(null, V, false), row -> {}, (pass, done, of, firms) -> calls[0]++, () ->
-                        calls[0] > 3);
+                .sweep(
+                        new SweepSettings(null, V, false),
+                        row -> {},
+                        (pass, done, of, firms) -> calls[0]++,
+                        () -> calls[0] > 3);
         assertThat(report.complete()).isFalse();
         assertThat(report.entries()).isLessThan(32);
         assertThat(report.auc()).isNull();

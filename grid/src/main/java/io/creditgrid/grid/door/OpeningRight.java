@@ -66,7 +66,7 @@ final class OpeningRight {
                 subject);
         log(enquiry);
         if (!ruling.allows()) {
-            throw ruling.refusal();
+            throw ruling.refusal().logged(1);
         }
         return 1;
     }

@@ -13,7 +13,7 @@ import static io.creditgrid.model.record.FieldType.INTEGER;
 import static io.creditgrid.model.record.FieldType.MONEY;
 import static io.creditgrid.model.record.FieldType.TEXT;
 
-import io.creditgrid.model.id.RequestTime;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.record.KeyPart.Form;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -398,7 +398,7 @@ public enum RecordKind {
     }
 
     private static OffsetDateTime requestTime(String request, ZoneOffset offset) {
-        return Instant.ofEpochMilli(RequestTime.of(UUID.fromString(request))).atOffset(offset);
+        return Instant.ofEpochMilli(RequestId.timeOf(UUID.fromString(request))).atOffset(offset);
     }
 
     /**

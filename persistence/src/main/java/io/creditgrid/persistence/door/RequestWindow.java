@@ -1,7 +1,7 @@
 package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.contract.Limits;
-import io.creditgrid.model.id.RequestTime;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.ledger.Bytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class RequestWindow {
         long oldest = now - Limits.REQUEST_WINDOW.toMillis();
         var oldestFirst = seqById.keySet().iterator();
         while (oldestFirst.hasNext()) {
-            long time = RequestTime.of(oldestFirst.next().array());
+            long time = RequestId.timeOf(oldestFirst.next().array());
             boolean full = seqById.size() > Limits.REQUEST_WINDOW_IDS_MAX;
             if (!full && time >= oldest) {
                 return;
