@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             PutCommand.class,
             RemoveCommand.class,
-            FeaturesCommand.class
+            ScoreCommand.class,
+            PortfolioCommand.class,
+            FeaturesCommand.class,
+            ModelCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {
