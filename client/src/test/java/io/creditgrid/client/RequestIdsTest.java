@@ -2,7 +2,6 @@ package io.creditgrid.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.testkit.Seeds;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,12 +24,5 @@ class RequestIdsTest {
             assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
             assertThat(seen.add(id)).isTrue();
         }
-    }
-
-    @Test
-    void origin_hasTheBytesOfTheId() {
-        UUID id = UUID.fromString("01890000-1234-7abc-8000-0123456789ab");
-        Origin.Request origin = Origin.Request.of(id);
-        assertThat(origin.id().toString()).isEqualTo(id.toString().replace("-", ""));
     }
 }

@@ -17,6 +17,7 @@ final class WalWriter {
     private WalWriter() {}
 
     /** Lowers the priority of the WAL writer of a node; call it once the grid is active, which starts that thread. */
+    @SuppressWarnings("ThreadPriorityCheck") // no condition hangs on it: where it is not heeded nothing changes
     static void yieldToCommitters(String node) {
         Thread[] threads = new Thread[Thread.activeCount() + SPARE];
         int count = rootGroup().enumerate(threads);
