@@ -185,6 +185,11 @@ class ScoreTaskClusterTest {
         assertThat(answer.points()).isEqualTo(replayed.score()).isEqualTo(record.real("points"));
         assertThat(answer.pd()).isEqualTo(replayed.pd()).isEqualTo(record.real("pd"));
         assertThat(answer.grade()).isEqualTo(replayed.grade());
+        // the bank may read the record of its score, but not the values in it that belong to others
+        assertThat(grid.client("bank").get(record.key(), PURPOSE, null).record())
+                .satisfies(shown -> assertThat(shown.has("points")).isTrue())
+                .satisfies(shown -> assertThat(shown.has("vector") || shown.has("position"))
+                        .isFalse());
         Door door = grid.grid().node(0).part(Door.class);
         assertThat(answer.receipt().vector())
                 .isEqualTo(VectorCommitment.of(door.keys(), answer.receipt().request(), vector));
