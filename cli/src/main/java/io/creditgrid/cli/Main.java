@@ -11,10 +11,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,
+            GetCommand.class,
+            HistoryCommand.class,
+            PutCommand.class,
+            RemoveCommand.class,
             ScoreCommand.class,
             PortfolioCommand.class,
             FeaturesCommand.class,
@@ -31,6 +36,11 @@ public final class Main implements Runnable {
 
     /** Runs the command; its exit code. */
     public static int run(String... arguments) {
+        return command().execute(arguments);
+    }
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             String message = failure instanceof GridException refusal
@@ -39,7 +49,7 @@ public final class Main implements Runnable {
             line.getErr().println("creditgrid: " + message);
             return FAILED;
         });
-        return command.execute(arguments);
+        return command;
     }
 
     @Override
