@@ -14,9 +14,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the tasks of this package wait for the log: parked, without holding a thread. Pure functions. */
 final class Appends {
+    private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
+
     /** No moment at which the firm was read. */
     private static final long ANY_MOMENT = -1;
 
@@ -44,14 +48,17 @@ final class Appends {
         try {
             return done.join();
         } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof GridException known) {
-                throw known;
+            // a job's own refusal comes wrapped by whatever carried it
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof GridException known) {
+                    throw known;
+                }
             }
+            LOG.warn("a partition could not be worked on", e);
             throw new GridException(
                     GridError.UNAVAILABLE,
                     "the partition cannot be worked on now: it moved, or a copy is away; send it again",
-                    cause);
+                    e);
         }
     }
 

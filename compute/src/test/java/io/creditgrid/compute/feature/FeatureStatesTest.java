@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureState;
+import io.creditgrid.model.scorecard.FeatureValue;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -106,6 +107,20 @@ class FeatureStatesTest {
             files.forEach(file -> found.add(feature.of(file).state()));
             found.remove(FeatureState.OK);
             assertThat(feature.missing()).as(feature.name()).containsExactlyInAnyOrderElementsOf(found);
+        }
+    }
+
+    @Test
+    void of_valueThatIsThere_hasTheFormThatTheUnitSays() {
+        for (Feature feature : FeatureCatalogue.all()) {
+            assertThat(feature.of(known().file()))
+                    .as(feature.name())
+                    .isInstanceOf(
+                            switch (feature.form()) {
+                                case WHOLE -> FeatureValue.Whole.class;
+                                case REAL -> FeatureValue.Real.class;
+                                case CATEGORY -> FeatureValue.Category.class;
+                            });
         }
     }
 

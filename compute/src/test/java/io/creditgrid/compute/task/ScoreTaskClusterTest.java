@@ -5,6 +5,7 @@ import static io.creditgrid.compute.task.ScoringGrid.firm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.client.RequestIds;
 import io.creditgrid.client.SweepListener;
 import io.creditgrid.client.SweepReport;
@@ -13,6 +14,7 @@ import io.creditgrid.compute.feature.FeatureVector;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.Enquiries;
 import io.creditgrid.grid.door.FirmReader;
+import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Purpose;
@@ -157,7 +159,7 @@ class ScoreTaskClusterTest {
         assertThat(refusal.logged()).isEqualTo(1);
         CreditRecord enquiry = Objects.requireNonNull(logged("lone", RecordKind.ENQUIRY, request.toString()));
         assertThat(enquiry.text("result")).isEqualTo("NO_CONSENT");
-        assertThat(enquiry.text("organisation")).isEqualTo("demo-bank");
+        assertThat(enquiry.text("organisation")).isEqualTo(GridFiles.BANK_ORGANISATION);
         assertThat(logged("lone", RecordKind.SCORE, request.toString())).isNull();
 
         // consent that comes later does not change what was answered to this request
@@ -185,6 +187,10 @@ class ScoreTaskClusterTest {
         assertThat(answer.points()).isEqualTo(replayed.score()).isEqualTo(record.real("points"));
         assertThat(answer.pd()).isEqualTo(replayed.pd()).isEqualTo(record.real("pd"));
         assertThat(answer.grade()).isEqualTo(replayed.grade());
+        // the bank may read the record of its score, but not the values in it that belong to others
+        ObjectNode shown = grid.client("bank").get(record.key(), PURPOSE, null).record();
+        assertThat(shown.has("points")).isTrue();
+        assertThat(shown.has("vector") || shown.has("position")).isFalse();
         Door door = grid.grid().node(0).part(Door.class);
         assertThat(answer.receipt().vector())
                 .isEqualTo(VectorCommitment.of(door.keys(), answer.receipt().request(), vector));

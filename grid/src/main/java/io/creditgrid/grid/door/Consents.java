@@ -77,6 +77,19 @@ public final class Consents {
         };
     }
 
+    /**
+     * Fields of a record that its reader does not see. A score's feature vector holds values that belong to their writers
+     * alone, its position counts the writes of a partition; whoever checks a score opens both in the log.
+     *
+     * @param exempt whether the reader is exempt
+     */
+    static Set<String> hiddenFields(RecordKind kind, boolean exempt) {
+        if (kind != RecordKind.SCORE) {
+            return Set.of();
+        }
+        return exempt ? Set.of("vector") : Set.of("vector", "position");
+    }
+
     /** Whether one of the actor's roles may ask about {@code firm} for {@code purpose}. */
     static boolean mayUse(Actor actor, Purpose purpose, EnterpriseId firm) {
         return switch (purpose) {

@@ -57,7 +57,7 @@ record HistoryView(KeyChain chain, boolean exempt) {
                 RecordJson.instant(entry.committedAt()),
                 entry.meta().organisation().id(),
                 wins,
-                record == null ? null : RecordJson.write(record));
+                record == null ? null : RecordJson.write(record).without(Consents.hiddenFields(record.kind(), exempt)));
     }
 
     private static @Nullable String day(long at) {

@@ -234,7 +234,7 @@ final class Reading {
             return unknown(day, logged);
         }
         return new ReadAnswer(
-                RecordJson.write(record),
+                RecordJson.write(record).without(Consents.hiddenFields(key.kind(), exempt)),
                 day.toString(),
                 ReadAnswer.NOW,
                 ReadAnswer.GRID,

@@ -44,6 +44,19 @@ class ScorerTest {
     }
 
     @Test
+    void bandOf_aValue_isItsBin_andNothingWithoutAValue() {
+        CardFeature age = Cards.dmg().features().get(1);
+        assertThat(age.bandOf(FeatureValue.of(25L)))
+                .isEqualTo(age.bandOf(FeatureValue.of(26.5)))
+                .isNotEqualTo(age.bandOf(FeatureValue.of(40L)))
+                .doesNotContain("25.0");
+        assertThat(age.bandOf(FeatureValue.missing(FeatureState.NO_DATA))).isNull();
+        CardFeature department = Cards.dmg().features().get(0);
+        assertThat(department.bandOf(FeatureValue.of("marketing"))).isEqualTo("marketing");
+        assertThat(department.bandOf(FeatureValue.of("no such"))).isNull();
+    }
+
+    @Test
     void reasons_belowBaseline_zeroStaysAndNegativeIsDropped() {
         ScoreResult best = Scorer.score(Cards.dmg(), of("marketing", FeatureValue.of(40L), FeatureValue.of(500L)));
         assertThat(codes(best.reasons())).containsExactly("RC1", "RC2_5");
