@@ -11,11 +11,19 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,
-            FeaturesCommand.class
+            GetCommand.class,
+            HistoryCommand.class,
+            PutCommand.class,
+            RemoveCommand.class,
+            ScoreCommand.class,
+            PortfolioCommand.class,
+            FeaturesCommand.class,
+            ModelCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {
@@ -28,6 +36,11 @@ public final class Main implements Runnable {
 
     /** Runs the command; its exit code. */
     public static int run(String... arguments) {
+        return command().execute(arguments);
+    }
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             String message = failure instanceof GridException refusal
@@ -36,7 +49,7 @@ public final class Main implements Runnable {
             line.getErr().println("creditgrid: " + message);
             return FAILED;
         });
-        return command.execute(arguments);
+        return command;
     }
 
     @Override
