@@ -48,13 +48,15 @@ final class ArrowFile implements PortfolioFile {
     }
 
     private static Field field(PortfolioColumns.Column column) {
-        return Field.nullable(column.name(), switch (column.type()) {
-            case TEXT -> ArrowType.Utf8.INSTANCE;
-            case WHOLE -> new ArrowType.Int(Long.SIZE, true);
-            case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-            case FLAG -> ArrowType.Bool.INSTANCE;
-            case DAY -> new ArrowType.Date(DateUnit.DAY);
-        });
+        return Field.nullable(
+                column.name(),
+                switch (column.type()) {
+                    case TEXT -> ArrowType.Utf8.INSTANCE;
+                    case WHOLE -> new ArrowType.Int(Long.SIZE, true);
+                    case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+                    case FLAG -> ArrowType.Bool.INSTANCE;
+                    case DAY -> new ArrowType.Date(DateUnit.DAY);
+                });
     }
 
     @Override

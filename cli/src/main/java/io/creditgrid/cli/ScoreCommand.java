@@ -46,7 +46,10 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--valid-at", paramLabel = "V", description = "valid day, yyyy-mm-dd (default: today)")
     private @Nullable LocalDate validAt;
 
-    @Option(names = "--model", paramLabel = "M", description = "model id of the card (default: the grid's default card)")
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "model id of the card (default: the grid's default card)")
     private @Nullable String model;
 
     @Option(names = "--explain", description = "show what the score is made of")
@@ -138,7 +141,8 @@ final class ScoreCommand implements Callable<Integer> {
                                     100 * network.knownShare()));
         }
         List<Explanation.SourceConflict> conflicts = explanation.conflicts();
-        for (Explanation.SourceConflict conflict : conflicts == null ? List.<Explanation.SourceConflict>of() : conflicts) {
+        for (Explanation.SourceConflict conflict :
+                conflicts == null ? List.<Explanation.SourceConflict>of() : conflicts) {
             out.printf(
                     Locale.ROOT,
                     "  sources differ on %s %s %s: %s says %s, %s says %s%n",

@@ -65,8 +65,8 @@ class ScoringVerbsTest {
         new Generator(SplittableRandom::new)
                 .generate(new GeneratorConfig(FIRMS, 1, dir.resolve("data")), (stage, done, total) -> {});
         Plan plan = Plan.read(dir.resolve("data/plan.yaml"), null);
-        GridFiles files = GridFiles.init(
-                dir.resolve("files"), sources(plan), GridFiles.defaultLogins(), new SecureRandom());
+        GridFiles files =
+                GridFiles.init(dir.resolve("files"), sources(plan), GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
                         new GateSettings(
@@ -182,13 +182,16 @@ class ScoringVerbsTest {
         for (PortfolioColumns.Column column : columns) {
             JsonNode found = read.get("columns").get(column.name());
             Sum sum = expected.get(column.name());
-            assertThat(found.get("type").asText()).as(column.name()).isEqualTo(switch (column.type()) {
-                case TEXT -> "Utf8";
-                case WHOLE -> "Int64";
-                case REAL -> "Float64";
-                case FLAG -> "Bool";
-                case DAY -> "Date32<DAY>";
-            });
+            assertThat(found.get("type").asText())
+                    .as(column.name())
+                    .isEqualTo(
+                            switch (column.type()) {
+                                case TEXT -> "Utf8";
+                                case WHOLE -> "Int64";
+                                case REAL -> "Float64";
+                                case FLAG -> "Bool";
+                                case DAY -> "Date32<DAY>";
+                            });
             assertThat(found.get("count").asLong()).as(column.name()).isEqualTo(sum.count);
             assertThat(Double.parseDouble(found.get("sum").asText()))
                     .as(column.name())
@@ -238,8 +241,7 @@ class ScoringVerbsTest {
             Files.copy(source.resolve(name), work.resolve(name));
         }
         Run install = execute(work, 120, "npm", "install", "--package-lock=false", "--no-audit", "--no-fund");
-        Assumptions.assumeTrue(
-                install.code() == 0, "needs node and npm with a registry in reach: " + install.out());
+        Assumptions.assumeTrue(install.code() == 0, "needs node and npm with a registry in reach: " + install.out());
         Run read = execute(work, 60, "node", "read-arrow.mjs", arrow.toString());
         assertThat(read.code()).as(read.out()).isZero();
         return JSON.readTree(read.out());
@@ -276,7 +278,14 @@ class ScoringVerbsTest {
             for (NamedCsvRecord row : rows) {
                 String firm = row.getField("firm");
                 Run run = run(
-                        "score", firm, "--purpose", "CREDIT_GRANTING", "--valid-at", V, "--json", "--profile",
+                        "score",
+                        firm,
+                        "--purpose",
+                        "CREDIT_GRANTING",
+                        "--valid-at",
+                        V,
+                        "--json",
+                        "--profile",
                         profile("bank"));
                 (run.code() == 0 ? granted : refused).add(firm);
                 if (run.code() == 0) {
@@ -293,7 +302,14 @@ class ScoringVerbsTest {
         assertThat(granted).isNotEmpty();
         assertThat(refused).isNotEmpty();
         Run explained = run(
-                "score", granted.get(0), "--purpose", "CREDIT_GRANTING", "--valid-at", V, "--explain", "--profile",
+                "score",
+                granted.get(0),
+                "--purpose",
+                "CREDIT_GRANTING",
+                "--valid-at",
+                V,
+                "--explain",
+                "--profile",
                 profile("bank"));
         assertThat(explained.code()).as(explained.err()).isZero();
         assertThat(explained.out()).contains("net.cust_loss", "crd.util", "grade", "logged: 2");

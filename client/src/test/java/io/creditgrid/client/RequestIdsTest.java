@@ -30,7 +30,7 @@ class RequestIdsTest {
     @Test
     void origin_hasTheBytesOfTheId() {
         UUID id = UUID.fromString("01890000-1234-7abc-8000-0123456789ab");
-        Origin.Request origin = (Origin.Request) RequestIds.origin(id);
+        Origin.Request origin = Origin.Request.of(id);
         assertThat(origin.id().toString()).isEqualTo(id.toString().replace("-", ""));
     }
 }

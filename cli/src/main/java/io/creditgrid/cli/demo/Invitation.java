@@ -80,6 +80,8 @@ final class Invitation {
     /** The last day of the month before the plan's valid day. */
     private LocalDate lastDay() {
         Optional<LocalDate> validAt = plan.validAt();
-        return validAt.orElseGet(() -> LocalDate.of(2026, 1, 1)).withDayOfMonth(1).minusDays(1);
+        return validAt.orElseGet(() -> LocalDate.of(2026, 1, 1))
+                .withDayOfMonth(1)
+                .minusDays(1);
     }
 }

@@ -48,14 +48,15 @@ final class Scoring {
                     .sweep(
                             new SweepSettings(null, validAt, false),
                             row -> {
-                                if (row.isScored()) {
+                                if (row.hasScore()) {
                                     rows.add(row);
                                 }
                             },
-                            (pass, done, partitions, firms) ->
-                                    stages.terminal().at("pass " + pass, done, partitions),
+                            (pass, done, partitions, firms) -> stages.terminal().at("pass " + pass, done, partitions),
                             () -> false);
-            stages.say("%,d firms scored where they lie, by card %s", report.firms(), report.model().substring(0, 12));
+            stages.say(
+                    "%,d firms scored where they lie, by card %s",
+                    report.firms(), report.model().substring(0, 12));
             if (report.auc() != null && report.aucWithoutNetwork() != null && report.ks() != null) {
                 stages.say(
                         "AUC %.4f, without the network %.4f; KS %.3f",
