@@ -15,6 +15,10 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,
+            GetCommand.class,
+            HistoryCommand.class,
+            PutCommand.class,
+            RemoveCommand.class,
             FeaturesCommand.class
         },
         synopsisSubcommandLabel = "VERB")
@@ -28,6 +32,11 @@ public final class Main implements Runnable {
 
     /** Runs the command; its exit code. */
     public static int run(String... arguments) {
+        return command().execute(arguments);
+    }
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             String message = failure instanceof GridException refusal
@@ -36,7 +45,7 @@ public final class Main implements Runnable {
             line.getErr().println("creditgrid: " + message);
             return FAILED;
         });
-        return command.execute(arguments);
+        return command;
     }
 
     @Override

@@ -6,17 +6,28 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.GridInfo;
+import io.creditgrid.model.contract.HistoryAnswer;
+import io.creditgrid.model.contract.Purpose;
+import io.creditgrid.model.contract.ReadAnswer;
 import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.Outcomes;
 import io.creditgrid.model.mutation.WriteFrame;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.value.Interval;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a Credit Grid under one log-in.
@@ -39,10 +50,12 @@ public final class CreditGridClient implements AutoCloseable {
 
     private final ClientConfig config;
     private final Channel channel;
+    private final RecordClient records;
 
-    private CreditGridClient(ClientConfig config, Channel channel) {
+    private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.config = config;
         this.channel = channel;
+        this.records = new RecordClient(this, ids);
     }
 
     /** Starts with the stated defaults. */
@@ -52,7 +65,11 @@ public final class CreditGridClient implements AutoCloseable {
 
     /** A client over a channel of the caller's own; for tests that drop answers. */
     public static CreditGridClient over(ClientConfig config, Channel channel) {
-        return new CreditGridClient(config, channel);
+        return new CreditGridClient(config, channel, ids());
+    }
+
+    private static RequestIds ids() {
+        return new RequestIds(InstantSource.system(), new SecureRandom());
     }
 
     /** What the grid is, and what this log-in is in it. */
@@ -63,6 +80,41 @@ public final class CreditGridClient implements AutoCloseable {
     /** Creates the grid, once after its first activation; a further call answers the same. For operators. */
     public GridInfo create() {
         return Answer.read(channel.call(TaskName.CREATE, NOTHING), GridInfo.class);
+    }
+
+    /** Single records, read and written. */
+    public RecordClient records() {
+        return records;
+    }
+
+    /** The record of a key on a day; {@link RecordClient#get(RecordKey, Purpose, LocalDate)}. */
+    public ReadAnswer get(RecordKey key, @Nullable Purpose purpose, @Nullable LocalDate validAt) {
+        return records.get(key, purpose, validAt);
+    }
+
+    /** All that was stated under a key; {@link RecordClient#history(RecordKey, Purpose)}. */
+    public HistoryAnswer history(RecordKey key, @Nullable Purpose purpose) {
+        return records.history(key, purpose);
+    }
+
+    /** States a record; {@link RecordClient#put}. */
+    public Outcome put(CreditRecord record) {
+        return records.put(record, Mutation.ANY);
+    }
+
+    /** States a record if its key's last entry is that one; {@link RecordClient#put}. */
+    public Outcome put(CreditRecord record, long expectedSeq) {
+        return records.put(record, expectedSeq);
+    }
+
+    /** Ends a STATE over an interval; {@link RecordClient#remove(RecordKey, Interval, Instant)}. */
+    public Outcome remove(RecordKey key, Interval interval, Instant publishedAt) {
+        return records.remove(key, interval, publishedAt);
+    }
+
+    /** Takes back an EVENT; {@link RecordClient#remove(RecordKey, LocalDate, Instant)}. */
+    public Outcome remove(RecordKey key, @Nullable LocalDate at, Instant publishedAt) {
+        return records.remove(key, at, publishedAt);
     }
 
     /**
@@ -151,6 +203,20 @@ public final class CreditGridClient implements AutoCloseable {
         return Answer.read(channel.call(task, Answer.request(request)), answer);
     }
 
+    /** As {@link #call}, repeated while the grid lacks a resource; the request carries an id, so a repeat does no harm. */
+    <T> T repeat(TaskName task, Object request, Class<T> answer) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call(task, request, answer);
+            } catch (GridException e) {
+                if (!e.error().retryable() || attempt >= config.attempts()) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
     @Override
     public void close() {
         channel.close();
@@ -204,7 +270,7 @@ public final class CreditGridClient implements AutoCloseable {
          */
         public CreditGridClient connect() {
             ClientConfig config = new ClientConfig(addresses, user, password, timeout, attempts);
-            return new CreditGridClient(config, IgniteChannel.connect(config));
+            return new CreditGridClient(config, IgniteChannel.connect(config), ids());
         }
     }
 }

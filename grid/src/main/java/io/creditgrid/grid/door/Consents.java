@@ -56,8 +56,9 @@ public final class Consents {
             LocalDate today) {
         RecordKind kind = key.kind();
         if (kind.isSystem()) {
-            boolean ownBatch = kind == RecordKind.BATCH && actor.has(Role.LOADER);
-            return ownBatch || actor.hasAny(SEE_SYSTEM_RECORDS) ? Ruling.EXEMPT : Ruling.NOT_FOR_YOU;
+            return isOwnBatch(actor, sources, kind, record) || actor.hasAny(SEE_SYSTEM_RECORDS)
+                    ? Ruling.EXEMPT
+                    : Ruling.NOT_FOR_YOU;
         }
         if (isWriter(actor, sources, key)) {
             return Ruling.EXEMPT;
@@ -71,9 +72,8 @@ public final class Consents {
         return switch (kind.disclosure(key)) {
             case PUBLIC -> Ruling.GRANTED;
             case SUBJECT -> hasConsent(actor, purpose, consents, today) ? Ruling.GRANTED : Ruling.NO_CONSENT;
-            case PARTIES -> isParty(actor, key, record) ? Ruling.EXEMPT : Ruling.NO_CONSENT;
-            case OWNER -> Ruling.NO_CONSENT;
-            case SCIENTISTS, OPERATORS -> Ruling.NOT_FOR_YOU;
+            case PARTIES -> isParty(actor, key, record) ? Ruling.GRANTED : Ruling.OUT_OF_REACH;
+            case OWNER, SCIENTISTS, OPERATORS -> Ruling.OUT_OF_REACH;
         };
     }
 
@@ -88,14 +88,27 @@ public final class Consents {
         };
     }
 
-    /** Outcomes are for scientists, values that belong to one writer are not. */
+    /** A role's purpose stands for the firm's consent; it opens nothing that consent could not, but to whom it is for. */
     private static boolean seesExempt(Purpose purpose, Disclosure disclosure) {
-        return switch (purpose) {
-            case SELF -> disclosure != Disclosure.SCIENTISTS;
-            case SUPERVISION -> disclosure != Disclosure.SCIENTISTS;
-            case MODEL_DEVELOPMENT -> disclosure != Disclosure.OWNER && disclosure != Disclosure.PARTIES;
-            default -> false;
+        return switch (disclosure) {
+            case PUBLIC, SUBJECT -> true;
+            case PARTIES -> purpose == Purpose.SELF || purpose == Purpose.SUPERVISION;
+            case SCIENTISTS -> purpose == Purpose.MODEL_DEVELOPMENT;
+            case OWNER, OPERATORS -> false;
         };
+    }
+
+    /** A loader reads the records of batches of the sources that it may load; that a batch is unknown tells nothing. */
+    private static boolean isOwnBatch(Actor actor, SourceList sources, RecordKind kind, @Nullable CreditRecord record) {
+        if (kind != RecordKind.BATCH || !actor.has(Role.LOADER)) {
+            return false;
+        }
+        String feed = record == null ? null : record.text("feed");
+        return feed == null
+                || sources.find(feed)
+                        .map(source -> source.owner().equals(actor.organisation())
+                                || source.loaders().contains(actor.organisation()))
+                        .orElse(false);
     }
 
     private static boolean isWriter(Actor actor, SourceList sources, RecordKey key) {

@@ -7,14 +7,19 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobAdapter;
+import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.compute.ComputeJobResult;
 import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
+import org.apache.ignite.resources.JobContextResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +48,16 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         return reached.cluster().localNode();
     }
 
-    /** Does the work; runs on the chosen node. What it throws as {@link GridException} is answered as such. */
+    /**
+     * Does the work; runs on the chosen node, as the node. What it throws as {@link GridException} is answered as such.
+     *
+     * @return the message to answer, or a {@link Later}
+     */
     protected abstract Object answer(Door door, Actor actor, Q request) throws Exception;
 
     @Override
     public final Map<? extends ComputeJob, ClusterNode> map(List<ClusterNode> nodes, byte @Nullable [] request) {
-        Ignite reached = java.util.Objects.requireNonNull(ignite);
+        Ignite reached = Objects.requireNonNull(ignite);
         byte[] bytes = request == null ? new byte[0] : request;
         ClusterNode node = reached.cluster().localNode();
         try {
@@ -64,20 +73,32 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         return results.get(0).<byte[]>getData();
     }
 
-    private byte[] run(Ignite here, byte[] request) {
+    /**
+     * Something that an answer has to wait for. The job parks meanwhile, without holding a thread, and then goes on.
+     *
+     * @param until what it waits for; whether it ends well is for {@code next} to look at
+     * @param next gives the answer, or another thing to wait for; runs as {@link #answer} does
+     */
+    public record Later(CompletableFuture<?> until, Callable<Object> next) {}
+
+    /** The first step of the job: reads the request and asks for the answer. */
+    private Callable<Object> start(Ignite here, Actor actor, byte[] request) {
+        return () -> answer(Door.of(here), actor, Answer.readRequest(request, requestType));
+    }
+
+    /** One step: an answer's bytes, or something to wait for. */
+    private static Object step(Ignite here, Callable<Object> step, String name) {
         try {
-            Q message = Answer.readRequest(request, requestType);
-            Actor actor = Actors.current(here);
             // log-ins have no right to any cache: what a task may do was decided when it was called
-            return Answer.ok(Actors.asNode(here, () -> answer(Door.of(here), actor, message)));
+            Object result = Actors.asNode(here, step);
+            return result instanceof Later ? result : Answer.ok(result);
         } catch (GridException e) {
             return Answer.error(e);
         } catch (IllegalArgumentException e) {
             return Answer.error(new GridException(GridError.BAD_REQUEST, String.valueOf(e.getMessage()), e));
         } catch (Exception e) {
-            LOG.warn("{} failed", getClass().getSimpleName(), e);
-            return Answer.error(new GridException(
-                    GridError.INTERNAL, getClass().getSimpleName() + " failed; the node's log says why", e));
+            LOG.warn("{} failed", name, e);
+            return Answer.error(new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
         }
     }
 
@@ -91,20 +112,44 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         @IgniteInstanceResource
         private transient @Nullable Ignite ignite;
 
+        @JobContextResource
+        private transient @Nullable ComputeJobContext context;
+
+        private transient @Nullable Callable<Object> next;
+
         Job(String taskName, byte[] request) {
             this.taskName = taskName;
             this.request = request;
         }
 
         @Override
-        public byte[] execute() throws IgniteException {
-            Ignite here = java.util.Objects.requireNonNull(ignite);
+        public byte @Nullable [] execute() throws IgniteException {
+            Ignite here = Objects.requireNonNull(ignite);
+            String name = taskName.substring(taskName.lastIndexOf('.') + 1);
+            Callable<Object> step = next == null ? first(here) : next;
+            while (true) {
+                Object result = step(here, step, name);
+                if (!(result instanceof Later later)) {
+                    return (byte[]) result;
+                }
+                step = later.next();
+                if (!later.until().isDone()) {
+                    next = step;
+                    ComputeJobContext parked = Objects.requireNonNull(context);
+                    parked.holdcc();
+                    var unused = later.until().whenComplete((nothing, failure) -> parked.callcc());
+                    return null;
+                }
+            }
+        }
+
+        private Callable<Object> first(Ignite here) {
             try {
                 DoorTask<?> task = Class.forName(taskName)
                         .asSubclass(DoorTask.class)
                         .getDeclaredConstructor()
                         .newInstance();
-                return task.run(here, request);
+                return task.start(here, Actors.current(here), request);
             } catch (ReflectiveOperationException e) {
                 throw new IgniteException("task " + taskName + " is not on this node's class path", e);
             }

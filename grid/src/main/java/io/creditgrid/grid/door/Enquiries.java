@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the records by which a firm learns who asked for it. Pure functions. */
@@ -37,8 +39,9 @@ public final class Enquiries {
      * @param offset the grid's offset; it says on which day the request falls
      * @param now the node's time
      * @param purpose as the call named it; null where it named none
-     * @param ruling GRANTED, NO_CONSENT, PURPOSE_NOT_YOURS; EXEMPT (an opened entry) is logged as GRANTED
-     * @param subject what was asked for, without values, for example {@code taxFiling}; null for scores
+     * @param ruling logged as {@link Ruling#result()}; EXEMPT is an opened entry
+     * @param subject what was asked for, all of it but without values, for example {@code taxFiling tax/VAT/2021-12}: by it
+     *     a repeat is told from another question under a used id
      */
     public static Mutation enquiry(
             EnterpriseId firm,
@@ -55,10 +58,19 @@ public final class Enquiries {
                 .set("organisation", actor.organisation())
                 .set("purpose", purpose == null ? "NONE" : purpose.name())
                 .set("verb", verb.name())
-                .set("result", ruling == Ruling.EXEMPT ? Ruling.GRANTED.name() : ruling.name())
+                .set("result", ruling.result())
                 .set("subject", subject)
                 .build();
         return new Mutation(origin(request), Image.of(record), Mutation.ANY, purpose);
+    }
+
+    /**
+     * Whether two enquiries ask the same: one organisation, purpose, verb and subject. A request id stands for one question;
+     * were it answered for others too, they would be in no log.
+     */
+    public static boolean sameQuestion(CreditRecord logged, CreditRecord asked) {
+        return Stream.of("organisation", "purpose", "verb", "subject")
+                .allMatch(field -> Objects.equals(logged.text(field), asked.text(field)));
     }
 
     /** The key of an enquiry or a score by the id of its request. */

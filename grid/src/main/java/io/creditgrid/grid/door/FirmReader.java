@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 
@@ -51,6 +52,18 @@ public final class FirmReader {
      * @throws GridException STORED_FORM if a folder that the directory lists is missing
      */
     public FirmRecords read(EnterpriseId firm, Set<RecordKind> kinds) {
+        Set<Integer> numbers = new HashSet<>();
+        kinds.forEach(kind -> numbers.add(kind.folderKind().number()));
+        return read(firm, page -> numbers.contains(page.kind()));
+    }
+
+    /**
+     * The firm's folders of the pages that {@code wants} asks for; none for a firm that nobody wrote about.
+     *
+     * @param wants chooses among the pages of the firm's directory; the enterprise folder is read in any case
+     * @throws GridException STORED_FORM if a folder that the directory lists is missing
+     */
+    public FirmRecords read(EnterpriseId firm, Predicate<PageRef> wants) {
         byte[] tag = tags.firm(firm);
         RowKey home = RowKey.folder(placement.partition(firm), tag, RecordKind.ENTERPRISE.number(), 0, 0);
         for (int attempt = 1; ; attempt++) {
@@ -58,8 +71,8 @@ public final class FirmReader {
             if (bytes == null) {
                 return new FirmRecords(firm, Map.of());
             }
-            Folder enterprise = Folder.decode(bytes);
-            Map<RowKey, RecordKind> wanted = wanted(firm, tag, enterprise, kinds);
+            Folder enterprise = decode(bytes, home);
+            Map<RowKey, RecordKind> wanted = wanted(firm, tag, enterprise, wants);
             Map<RowKey, byte[]> rows = folders.getAll(new HashSet<>(wanted.keySet()));
             if (rows.size() == wanted.size()) {
                 return records(firm, enterprise, wanted, rows);
@@ -74,13 +87,11 @@ public final class FirmReader {
         }
     }
 
-    private Map<RowKey, RecordKind> wanted(EnterpriseId firm, byte[] tag, Folder enterprise, Set<RecordKind> kinds) {
-        Set<Integer> numbers = new HashSet<>();
-        kinds.forEach(kind -> numbers.add(kind.folderKind().number()));
+    private Map<RowKey, RecordKind> wanted(EnterpriseId firm, byte[] tag, Folder enterprise, Predicate<PageRef> wants) {
         Map<RowKey, RecordKind> wanted = new HashMap<>();
         List<PageRef> directory = enterprise.directory();
         for (PageRef page : directory == null ? List.<PageRef>of() : directory) {
-            if (numbers.contains(page.kind())) {
+            if (wants.test(page)) {
                 wanted.put(
                         RowKey.folder(placement.partition(firm), tag, page.kind(), page.page(), 0),
                         RecordKind.ofNumber(page.kind()));
@@ -96,10 +107,22 @@ public final class FirmReader {
         wanted.forEach((key, kind) -> {
             byte[] bytes = rows.get(key);
             if (bytes != null) {
-                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(Folder.decode(bytes));
+                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(decode(bytes, key));
             }
         });
         return new FirmRecords(firm, folders);
+    }
+
+    /** What is stored and cannot be read is damage, never the caller's fault. */
+    private static Folder decode(byte[] bytes, RowKey key) {
+        try {
+            return Folder.decode(bytes);
+        } catch (RuntimeException e) {
+            throw new GridException(
+                    GridError.STORED_FORM,
+                    "a folder in partition " + key.partition() + " cannot be read; run 'creditgrid audit verify'",
+                    e);
+        }
     }
 
     private static void pause() {

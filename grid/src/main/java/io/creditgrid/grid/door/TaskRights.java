@@ -14,14 +14,7 @@ public final class TaskRights {
                 .allow(TaskName.CREATE.className(), Role.OPERATOR)
                 .allow(TaskName.INFO.className(), Role.values())
                 .allow(TaskName.WRITE.className(), Role.LOADER)
-                .allow(
-                        TaskName.READ.className(),
-                        Role.RISK_ENGINE,
-                        Role.LOADER,
-                        Role.SCIENTIST,
-                        Role.ENTERPRISE,
-                        Role.AUDITOR,
-                        Role.REGULATOR)
+                .allow(TaskName.READ.className(), Role.values()) // operators see the grid's own records
                 .allow(TaskName.SEAL.className(), Role.OPERATOR)
                 .allow(TaskName.VERIFY.className(), Role.AUDITOR, Role.REGULATOR, Role.OPERATOR)
                 .allow(TaskName.SHOW.className(), Role.AUDITOR, Role.REGULATOR)

@@ -14,7 +14,7 @@ public enum Role {
     ENTERPRISE("enterprise"),
     /** Checks the log. */
     AUDITOR("auditor"),
-    /** Runs the grid; sees no records. */
+    /** Runs the grid; sees the grid's own records, none of firms. */
     OPERATOR("operator"),
     /** Supervises; reads without consent, and is logged. */
     REGULATOR("regulator");

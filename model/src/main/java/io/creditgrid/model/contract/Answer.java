@@ -10,7 +10,8 @@ import java.io.IOException;
 
 /**
  * The JSON in which tasks off the hot path are asked and answered: a request is one object; an answer is {@code {"ok": …}}
- * or {@code {"error": code, "category": …, "message": …}}.
+ * or {@code {"error": code, "category": …, "message": …, "logged": n}}, n being the entries that the refused call made under its
+ * firm.
  *
  * <p><strong>Thread-safety.</strong> Pure functions.
  */
@@ -67,6 +68,7 @@ public final class Answer {
         node.put("error", refusal.error().name());
         node.put("category", refusal.error().category().name());
         node.put("message", refusal.plainMessage());
+        node.put("logged", refusal.logged());
         return bytes(node);
     }
 
@@ -79,9 +81,11 @@ public final class Answer {
         try {
             JsonNode node = JSON.readTree(bytes);
             if (node.hasNonNull("error")) {
-                throw new GridException(
+                GridException refusal = new GridException(
                         errorOf(node.get("error").asText()),
                         node.path("message").asText());
+                int logged = node.path("logged").asInt();
+                throw logged > 0 ? refusal.logged(logged) : refusal;
             }
             return JSON.treeToValue(node.get("ok"), type);
         } catch (IOException e) {

@@ -43,5 +43,11 @@ public final class Limits {
     /** Partitions of a grid, fixed at creation. */
     public static final int PARTITIONS_MAX = 1_024;
 
+    /** Entries of a key that one history shows; older ones are left out, and the answer says so. */
+    public static final int HISTORY_ENTRIES_MAX = 1_000;
+
+    /** Bytes of images that one history shows, beyond its first entry; as {@link #HISTORY_ENTRIES_MAX}. */
+    public static final int HISTORY_BYTES_MAX = 1 << 20;
+
     private Limits() {}
 }

@@ -75,9 +75,11 @@ public record KeyPart(String name, Form form, List<String> codes) {
     }
 
     /**
-     * @throws IllegalArgumentException if {@code text} is not of this part's canonical form
+     * Refuses what is not of this part's canonical form.
+     *
+     * @throws IllegalArgumentException with what was expected
      */
-    void check(String text) {
+    public void check(String text) {
         boolean good = text.length() <= CHARS_MAX && (form == Form.REF || !text.isEmpty()) && wellFormed(text);
         if (!good) {
             throw new IllegalArgumentException("expected " + name + " " + expectation() + ": " + name + "=" + text);

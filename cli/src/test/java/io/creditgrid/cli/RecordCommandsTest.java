@@ -1,0 +1,161 @@
+package io.creditgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.grid.door.Door;
+import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.node.EmbeddedGrid;
+import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.node.NodeConfig;
+import io.creditgrid.grid.security.GateSettings;
+import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.model.contract.Answer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** put, get, history and remove on a real grid, as a bank that owns one source. */
+class RecordCommandsTest {
+    private static final String KEY = "x-cli:1/bank-demo";
+
+    @TempDir
+    static Path dir;
+
+    private static EmbeddedGrid grid;
+    private static Path profile;
+
+    @BeforeAll
+    static void start() throws Exception {
+        SourceList sources = SourceList.of(List.of(new SourceList.Source(
+                "bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise", "taxFiling"), null)));
+        GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
+        grid = EmbeddedGrid.builder(
+                        dir.resolve("work"),
+                        new GateSettings(
+                                files.keys(),
+                                files.users(),
+                                files.sources(),
+                                TaskRights.table().build(),
+                                NodeConfig.EMBEDDED_PARTITIONS,
+                                NodeConfig.OFFSET))
+                .nodes(1)
+                .prefix("record-commands")
+                .smallStorage()
+                .wiring(Door::attach)
+                .start();
+        profile = dir.resolve("bank.profile");
+        new Profile(grid.thinAddresses(), "bank", files.password("bank")).write(profile);
+        try (CreditGridClient operator = CreditGridClient.builder()
+                .address(grid.thinAddresses().get(0))
+                .user("operator")
+                .password(files.password("operator"))
+                .connect()) {
+            operator.create();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        grid.close();
+    }
+
+    private record Ran(int exit, String out, String err) {
+        JsonNode json() throws Exception {
+            return Answer.json().readTree(out);
+        }
+    }
+
+    private static Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.add("--profile");
+        all.add(profile.toString());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.command()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    private static String file(String name, String capital, String publishedAt) throws Exception {
+        Path file = dir.resolve(name);
+        Files.writeString(file, """
+                {"firm": "x-cli:1", "source": "bank-demo", "from": "2020-01-01", "publishedAt": "%s",
+                 "currency": "CNY", "name": "甲", "status": "ACTIVE", "registeredCapital": "%s"}
+                """.formatted(publishedAt, capital));
+        return file.toString();
+    }
+
+    @Test
+    void record_isPutReadRestatedAndRemoved() throws Exception {
+        Ran put = run("put", "enterprise", file("a.json", "12.50", "2022-01-01T00:00:00Z"), "--json");
+        assertThat(put.exit()).isZero();
+        assertThat(put.json().path("outcome").asText()).isEqualTo("LOADED");
+        long seq = put.json().path("seq").asLong();
+
+        Ran got = run("get", "enterprise", KEY, "--json");
+        assertThat(got.exit()).isZero();
+        assertThat(got.json().path("seq").asLong()).isEqualTo(seq);
+        assertThat(got.json().path("record").path("registeredCapital").asText()).isEqualTo("12.50");
+        assertThat(run("get", "enterprise", KEY).out()).contains("name: 甲").contains("known now by the grid");
+
+        String restated = file("b.json", "13.00", "2022-02-01T00:00:00Z");
+        Ran stale = run("put", "enterprise", restated, "--expected-seq", "-1", "--json");
+        assertThat(stale.exit()).isEqualTo(1);
+        assertThat(stale.json().path("error").asText()).isEqualTo("UNEXPECTED_SEQ");
+        assertThat(stale.json().path("category").asText()).isEqualTo("DATA");
+        assertThat(run("put", "enterprise", restated, "--expected-seq", Long.toString(seq))
+                        .exit())
+                .isZero();
+
+        assertThat(run("remove", "enterprise", KEY, "--from", "2023-01-01").exit())
+                .isZero();
+        assertThat(run("get", "enterprise", KEY, "--valid-at", "2022-12-31").exit())
+                .isZero();
+        Ran gone = run("get", "enterprise", KEY);
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.err()).contains("UNKNOWN_RECORD").hasLineCount(1);
+
+        Ran history = run("history", "enterprise", KEY, "--json");
+        assertThat(history.json().path("entries")).hasSize(3);
+        assertThat(history.json().path("complete").asBoolean()).isTrue();
+        assertThat(run("history", "enterprise", KEY).out()).contains("REMOVE from 2023-01-01 on");
+    }
+
+    @Test
+    void badFile_isRefusedWithAllItsProblems() throws Exception {
+        Path bad = dir.resolve("bad.json");
+        Files.writeString(bad, "{\"firm\": \"x-cli:1\", \"source\": \"bank-demo\", \"colour\": 1}");
+        Ran put = run("put", "enterprise", bad.toString());
+        assertThat(put.exit()).isEqualTo(1);
+        assertThat(put.err()).contains("BAD_VALUE").contains("'colour'").contains("'name' is absent");
+    }
+
+    @Test
+    void wrongUse_endsWith2() {
+        assertThat(run("get", "nothing", KEY).exit()).isEqualTo(2);
+        assertThat(run("get", "taxFiling", KEY).err()).contains("FIRM/SOURCE/taxType/period");
+        assertThat(run("get", "enterprise", KEY, "--purpose", "FUN").exit()).isEqualTo(2);
+        assertThat(run("remove", "enterprise", KEY, "--at", "2020-01-01").exit())
+                .isEqualTo(2);
+        assertThat(run("remove", "enterprise", KEY, "--from", "2020-01-01", "--to", "2020-01-01")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(run("remove", "taxFiling", KEY + "/VAT/2020", "--from", "2020-01-01")
+                        .exit())
+                .isEqualTo(2);
+    }
+}

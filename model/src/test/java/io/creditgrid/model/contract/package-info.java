@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.model.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.model.record;
+
+import org.jspecify.annotations.NullMarked;
