@@ -51,11 +51,13 @@ public final class CreditGridClient implements AutoCloseable {
     private final ClientConfig config;
     private final Channel channel;
     private final RecordClient records;
+    private final AuditClient audit;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.config = config;
         this.channel = channel;
         this.records = new RecordClient(this, ids);
+        this.audit = new AuditClient(this, ids);
     }
 
     /** Starts with the stated defaults. */
@@ -85,6 +87,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** Single records, read and written. */
     public RecordClient records() {
         return records;
+    }
+
+    /** What auditors, regulators and operators do with the log. */
+    public AuditClient audit() {
+        return audit;
     }
 
     /** The record of a key on a day; {@link RecordClient#get(RecordKey, Purpose, LocalDate)}. */
@@ -191,11 +198,6 @@ public final class CreditGridClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.IN_DOUBT, "interrupted between two attempts", e);
         }
-    }
-
-    /** What auditors, regulators and operators do with the log. */
-    public AuditClient audit() {
-        return new AuditClient(this);
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */
