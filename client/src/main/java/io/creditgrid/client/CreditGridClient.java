@@ -10,6 +10,8 @@ import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.ReadAnswer;
 import io.creditgrid.model.contract.TaskName;
+import io.creditgrid.model.contract.score.ScoreAnswer;
+import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -51,12 +53,16 @@ public final class CreditGridClient implements AutoCloseable {
     private final ClientConfig config;
     private final Channel channel;
     private final RecordClient records;
+    private final ScoreClient scores;
+    private final PortfolioClient portfolio;
     private final AuditClient audit;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.config = config;
         this.channel = channel;
         this.records = new RecordClient(this, ids);
+        this.scores = new ScoreClient(this, ids);
+        this.portfolio = new PortfolioClient(this, ids);
         this.audit = new AuditClient(this, ids);
     }
 
@@ -89,9 +95,24 @@ public final class CreditGridClient implements AutoCloseable {
         return records;
     }
 
-    /** What auditors, regulators and operators do with the log. */
-    public AuditClient audit() {
-        return audit;
+    /** Scores of single firms. */
+    public ScoreClient scores() {
+        return scores;
+    }
+
+    /** Scores of all firms, and the cards that they come from; for scientists. */
+    public PortfolioClient portfolio() {
+        return portfolio;
+    }
+
+    /** The score of a firm today; {@link ScoreClient#score(EnterpriseId, Purpose)}. */
+    public ScoreAnswer score(EnterpriseId firm, Purpose purpose) {
+        return scores.score(firm, purpose);
+    }
+
+    /** The score of a firm today with all that it is made of; {@link ScoreClient#explain}. */
+    public ScoreAnswer explain(EnterpriseId firm, Purpose purpose) {
+        return scores.explain(firm, purpose, null, null);
     }
 
     /** The record of a key on a day; {@link RecordClient#get(RecordKey, Purpose, LocalDate)}. */
@@ -198,6 +219,11 @@ public final class CreditGridClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.IN_DOUBT, "interrupted between two attempts", e);
         }
+    }
+
+    /** What auditors, regulators and operators do with the log. */
+    public AuditClient audit() {
+        return audit;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

@@ -8,6 +8,7 @@ import io.creditgrid.model.contract.ReadAnswer;
 import io.creditgrid.model.contract.ReadRequest;
 import io.creditgrid.model.contract.ReadRequest.Verb;
 import io.creditgrid.model.contract.TaskName;
+import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -123,7 +124,7 @@ public final class RecordClient {
     }
 
     private Outcome write(Image image, long expectedSeq) {
-        Mutation mutation = new Mutation(RequestIds.origin(ids.next()), image, expectedSeq, null);
+        Mutation mutation = new Mutation(Origin.Request.of(ids.next()), image, expectedSeq, null);
         Outcome outcome = grid.write(MutationUnit.of(mutation)).get(0);
         GridError error = outcome.error();
         if (error != null) {

@@ -1,10 +1,12 @@
 package io.creditgrid.compute.feature;
 
+import io.creditgrid.compute.network.CustomerLoss;
 import io.creditgrid.compute.network.CustomerPds;
 import io.creditgrid.model.record.RecordKind.Disclosure;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,10 @@ public final class FirmFile {
         return new FirmFile(validAt, permitted, contents, pds);
     }
 
-    @Nullable
-    CustomerPds customerPds() {
-        return customerPds;
+    /** The expected loss through customers, with the share of them that is unknown; null if sales are in several currencies. */
+    public @Nullable CustomerLoss customerLoss() {
+        SortedMap<String, Long> sales = TradeFeatures.byCustomer(this);
+        return sales == null ? null : CustomerLoss.of(sales, customerPds, validAt);
     }
 
     Facts.@Nullable Registration registration() {

@@ -4,7 +4,6 @@ import io.creditgrid.compute.network.CustomerLoss;
 import io.creditgrid.model.record.RecordKind.Disclosure;
 import io.creditgrid.model.scorecard.FeatureValue;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Features that a firm's trade partners add. */
 final class NetworkFeatures {
@@ -24,9 +23,7 @@ final class NetworkFeatures {
     }
 
     private static FeatureValue customerLoss(FirmFile firm) {
-        SortedMap<String, Long> sales = TradeFeatures.byCustomer(firm);
-        return sales == null
-                ? Values.INVALID
-                : CustomerLoss.of(sales, firm.customerPds(), firm.validAt()).value();
+        CustomerLoss loss = firm.customerLoss();
+        return loss == null ? Values.INVALID : loss.value();
     }
 }

@@ -66,6 +66,16 @@ public final class PartitionPds {
         return pds.length;
     }
 
+    /** First 8 bytes of the tag of the firm at place {@code index} in the order of tags. */
+    public long tagHigh(int index) {
+        return high[index];
+    }
+
+    /** Last 8 bytes of the tag of the firm at place {@code index} in the order of tags. */
+    public long tagLow(int index) {
+        return low[index];
+    }
+
     /** The PD of the firm with this tag (first and last 8 bytes, big-endian), {@link Double#NaN} if it is not there. O(log n). */
     public double find(long tagHigh, long tagLow) {
         int from = 0;

@@ -3,14 +3,12 @@ package io.creditgrid.grid.door;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.id.EnterpriseId;
-import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -61,7 +59,7 @@ public final class Enquiries {
                 .set("result", ruling.result())
                 .set("subject", subject)
                 .build();
-        return new Mutation(origin(request), Image.of(record), Mutation.ANY, purpose);
+        return new Mutation(Origin.Request.of(request), Image.of(record), Mutation.ANY, purpose);
     }
 
     /**
@@ -86,13 +84,5 @@ public final class Enquiries {
     /** The id under which the score of request R is written: R with its last bit flipped. */
     public static UUID scoreId(UUID request) {
         return new UUID(request.getMostSignificantBits(), request.getLeastSignificantBits() ^ 1);
-    }
-
-    /** The origin of a mutation that a request asked for. */
-    public static Origin origin(UUID request) {
-        return new Origin.Request(Bytes.of(ByteBuffer.allocate(Long.BYTES * 2)
-                .putLong(request.getMostSignificantBits())
-                .putLong(request.getLeastSignificantBits())
-                .array()));
     }
 }

@@ -210,6 +210,7 @@ public final class GridNode implements AutoCloseable {
             }
             pause();
         }
+        WalWriter.yieldToCommitters(ignite.name());
     }
 
     /**

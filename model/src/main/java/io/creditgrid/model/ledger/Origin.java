@@ -1,5 +1,8 @@
 package io.creditgrid.model.ledger;
 
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
 /** What a mutation came from, by which a repeat is known. */
 public sealed interface Origin {
     /**
@@ -11,6 +14,14 @@ public sealed interface Origin {
         /** Refuses an id of another length. */
         public Request {
             id.sized(Format.ID_LENGTH, "a request id");
+        }
+
+        /** The call with this id. */
+        public static Request of(UUID id) {
+            return new Request(Bytes.wrap(ByteBuffer.allocate(Format.ID_LENGTH)
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
+                    .array()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.creditgrid.model.mutation;
 
+import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
 import io.creditgrid.model.contract.GridError;
@@ -9,6 +10,10 @@ import java.util.List;
 /** The wire bytes of a list of outcomes; the layout stands in the package's introduction. Pure functions. */
 public final class Outcomes {
     private static final int VERSION = 0;
+    private static final int ANSWERED_ITEMS = 3;
+    private static final int REFUSED_ITEMS = 2;
+    private static final int ERROR_MIN = 1_000;
+    private static final int ERROR_MAX = 9_999;
 
     private Outcomes() {}
 
@@ -19,10 +24,10 @@ public final class Outcomes {
         for (Outcome outcome : outcomes) {
             GridError error = outcome.error();
             if (error == null) {
-                out.array(3).integer(outcome.code() == Outcome.Code.LOADED ? 0 : 1);
+                out.array(ANSWERED_ITEMS).integer(outcome.code() == Outcome.Code.LOADED ? 0 : 1);
                 out.integer(outcome.partition()).integer(outcome.seq());
             } else {
-                out.array(2).integer(error.number()).text(outcome.message());
+                out.array(REFUSED_ITEMS).integer(error.number()).text(outcome.message());
             }
         }
         return out.toByteArray();
@@ -31,7 +36,7 @@ public final class Outcomes {
     /**
      * The outcomes of {@code bytes}.
      *
-     * @throws io.creditgrid.model.cbor.CborException if the form is another
+     * @throws CborException if the form is another
      */
     public static List<Outcome> decode(byte[] bytes) {
         CborReader in = new CborReader(bytes);
@@ -40,17 +45,24 @@ public final class Outcomes {
         int count = in.array();
         List<Outcome> outcomes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int items = in.array();
-            long code = in.integer(0, 9_999);
-            if (items == 2) {
-                outcomes.add(Outcome.rejected(GridError.ofNumber((int) code), in.text()));
-            } else {
-                int partition = (int) in.integer(0, Integer.MAX_VALUE);
-                long seq = in.integer(0, Long.MAX_VALUE);
-                outcomes.add(code == 0 ? Outcome.loaded(partition, seq) : Outcome.unchanged(partition, seq));
-            }
+            outcomes.add(read(in));
         }
         in.end();
         return outcomes;
+    }
+
+    private static Outcome read(CborReader in) {
+        int start = in.position();
+        int items = in.array();
+        if (items == REFUSED_ITEMS) {
+            return Outcome.rejected(GridError.ofNumber((int) in.integer(ERROR_MIN, ERROR_MAX)), in.text());
+        }
+        if (items != ANSWERED_ITEMS) {
+            throw new CborException(start, "an array of 2 or 3 items", items + " items");
+        }
+        boolean loaded = in.integer(0, 1) == 0;
+        int partition = (int) in.integer(0, Integer.MAX_VALUE);
+        long seq = in.integer(0, Long.MAX_VALUE);
+        return loaded ? Outcome.loaded(partition, seq) : Outcome.unchanged(partition, seq);
     }
 }

@@ -29,8 +29,23 @@ public record WriteFrame(@Nullable Bytes batch, boolean again, boolean keepResta
     private static final int AGAIN = 1;
     private static final int KEEP = 2;
 
+    /**
+     * @throws IllegalArgumentException if a mutation comes from a row of another batch: on the way only its row is told
+     */
     public WriteFrame {
         units = List.copyOf(units);
+        for (MutationUnit unit : units) {
+            for (Mutation mutation : unit.mutations()) {
+                checkBatch(batch, mutation.origin());
+            }
+        }
+    }
+
+    private static void checkBatch(@Nullable Bytes batch, Origin origin) {
+        if (origin instanceof Origin.BatchRow row && !row.batch().equals(batch)) {
+            throw new IllegalArgumentException("expected mutations of the frame's batch " + batch + ": row " + row.row()
+                    + " is of batch " + row.batch() + "; send a frame for each batch");
+        }
     }
 
     /** How many mutations its units have. */

@@ -2,6 +2,7 @@ package io.creditgrid.model.record;
 
 import io.creditgrid.model.value.Interval;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,13 +127,13 @@ public final class CreditRecord {
                 && key.equals(that.key)
                 && at == that.at
                 && publishedAt == that.publishedAt
-                && java.util.Objects.equals(interval, that.interval)
+                && Objects.equals(interval, that.interval)
                 && Arrays.deepEquals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hash(key, interval, at, publishedAt, Arrays.deepHashCode(values));
+        return Objects.hash(key, interval, at, publishedAt, Arrays.deepHashCode(values));
     }
 
     @Override
@@ -150,6 +151,10 @@ public final class CreditRecord {
         private final @Nullable Object[] values;
 
         private Builder(RecordKey key, @Nullable Interval interval, long at, long publishedAt) {
+            if (publishedAt < 0) {
+                throw new IllegalArgumentException(
+                        "expected a publication of 1970 or later, epoch milliseconds: publishedAt=" + publishedAt);
+            }
             this.key = key;
             this.interval = interval;
             this.at = at;
@@ -160,7 +165,8 @@ public final class CreditRecord {
         /**
          * Sets a field; null leaves it absent.
          *
-         * @throws IllegalArgumentException if there is no such field or the value is not of its type
+         * @throws IllegalArgumentException if there is no such field, the value is not of its type, or it is longer than
+         *     {@code Limits.TEXT_CHARS_MAX} or {@code Limits.VALUE_BYTES_MAX}
          */
         public Builder set(String field, @Nullable Object value) {
             return set(key.kind().schema().indexOf(field), value);
@@ -169,10 +175,8 @@ public final class CreditRecord {
         /** Sets the field at a place of the schema; as {@link #set(String, Object)}. */
         public Builder set(int index, @Nullable Object value) {
             Field field = key.kind().schema().fields().get(index);
-            if (value != null && !field.accepts(value)) {
-                throw new IllegalArgumentException("expected " + field.name() + " as " + field.type()
-                        + (field.codes().isEmpty() ? "" : " of " + field.codes()) + ": " + field.name() + "="
-                        + (value instanceof byte[] ? "bytes" : value));
+            if (value != null) {
+                field.check(value);
             }
             values[index] = value;
             return this;
@@ -181,9 +185,13 @@ public final class CreditRecord {
         /**
          * The record.
          *
-         * @throws IllegalArgumentException if a required field is absent
+         * @throws IllegalArgumentException if a required field, the day of an EVENT, or the currency of an amount is absent
          */
         public CreditRecord build() {
+            if (interval == null && at == NO_DAY) {
+                throw new IllegalArgumentException(
+                        "expected a day of the " + key.kind().label() + ": at is absent");
+            }
             for (int i = 0; i < values.length; i++) {
                 Field field = key.kind().schema().fields().get(i);
                 if (field.required() && values[i] == null) {

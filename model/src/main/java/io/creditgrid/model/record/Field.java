@@ -1,5 +1,6 @@
 package io.creditgrid.model.record;
 
+import io.creditgrid.model.contract.Limits;
 import java.util.List;
 
 /**
@@ -31,8 +32,31 @@ public record Field(String name, FieldType type, List<String> codes, boolean req
         return new Field(name, FieldType.CODE, List.of(codes), false);
     }
 
-    /** Whether {@code value} is of this field's type and among its codes. Null is not. */
-    boolean accepts(Object value) {
+    /**
+     * Refuses a value that this field cannot hold.
+     *
+     * @throws IllegalArgumentException if {@code value} is not of this field's type, not among its codes, or too long
+     */
+    void check(Object value) {
+        if (!isOfType(value)) {
+            throw new IllegalArgumentException("expected " + name + " as " + type
+                    + (codes.isEmpty() ? "" : " of " + codes) + ": " + name + "="
+                    + (value instanceof byte[] ? "bytes" : value));
+        }
+        if (value instanceof String text && text.length() > Limits.TEXT_CHARS_MAX) {
+            throw tooLong(Limits.TEXT_CHARS_MAX, "characters", text.length());
+        }
+        if (value instanceof byte[] bytes && bytes.length > Limits.VALUE_BYTES_MAX) {
+            throw tooLong(Limits.VALUE_BYTES_MAX, "bytes", bytes.length);
+        }
+    }
+
+    private IllegalArgumentException tooLong(int most, String unit, int found) {
+        return new IllegalArgumentException("expected " + name + " of at most " + most + " " + unit + ": " + unit + "="
+                + found + "; shorten the value");
+    }
+
+    private boolean isOfType(Object value) {
         return switch (type) {
             case TEXT -> value instanceof String;
             case CODE -> value instanceof String text && codes.contains(text);

@@ -10,7 +10,7 @@ public enum FieldType {
     INTEGER,
     /** A {@link Boolean}. */
     BOOLEAN,
-    /** Bytes, a {@code byte[]} that nobody changes. */
+    /** At most {@code Limits.VALUE_BYTES_MAX} bytes, a {@code byte[]} that nobody changes. */
     BYTES,
     /** A calendar day of the source, a {@link Long} of epoch days. */
     DAY,

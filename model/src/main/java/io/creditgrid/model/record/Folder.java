@@ -156,7 +156,7 @@ public final class Folder {
         CborReader in = new CborReader(bytes);
         in.array(5);
         in.integer(FORMAT_VERSION, FORMAT_VERSION);
-        EnterpriseId firm = EnterpriseId.of(in.text());
+        EnterpriseId firm = new EnterpriseId(in.text()); // refuses what is not canonical
         long lastSeq = in.integer(0, Long.MAX_VALUE);
         List<PageRef> directory = readDirectory(in);
         int count = in.array();

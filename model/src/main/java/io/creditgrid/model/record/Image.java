@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Image {
     private static final int REMOVAL_ITEMS = 3;
+    private static final int KEY_HEAD_ITEMS = 3;
 
     private final RecordKey key;
     private final @Nullable Interval interval;
@@ -98,11 +99,8 @@ public final class Image {
             CborReader in, int items, RecordKey key, @Nullable Interval interval, long at, long publishedAt) {
         List<Field> fields = key.kind().schema().fields();
         if (items != REMOVAL_ITEMS + fields.size()) {
-            throw new CborException(0, "an array of 3 or " + (REMOVAL_ITEMS + fields.size()) + " items", "" + items);
-        }
-        if (interval == null && at == CreditRecord.NO_DAY) {
-            throw new IllegalArgumentException(
-                    "expected a day of the " + key.kind().label() + ": at is absent");
+            throw new CborException(
+                    0, "an array of 3 or " + (REMOVAL_ITEMS + fields.size()) + " items", items + " items");
         }
         CreditRecord.Builder builder = interval == null
                 ? CreditRecord.event(key, at, publishedAt)
@@ -186,7 +184,7 @@ public final class Image {
     /** Writes a key as it stands in an image. */
     private static void writeHead(
             CborWriter out, RecordKey key, @Nullable Interval interval, long at, long publishedAt) {
-        out.array(3 + key.parts().size());
+        out.array(KEY_HEAD_ITEMS + key.parts().size());
         out.text(key.firm().canonical()).integer(key.kind().number()).text(key.source());
         for (String part : key.parts()) {
             out.text(part);
@@ -207,12 +205,16 @@ public final class Image {
     }
 
     private static RecordKey readKey(CborReader in) {
+        int start = in.position();
         int items = in.array();
+        if (items < KEY_HEAD_ITEMS) {
+            throw new CborException(start, "an array of " + KEY_HEAD_ITEMS + " or more items", items + " items");
+        }
         EnterpriseId firm = canonicalFirm(in.text());
         RecordKind kind = RecordKind.ofNumber(in.integer());
         String source = in.text();
         List<String> parts = new ArrayList<>(3);
-        for (int i = 3; i < items; i++) {
+        for (int i = KEY_HEAD_ITEMS; i < items; i++) {
             parts.add(in.text());
         }
         return new RecordKey(firm, kind, source, parts);

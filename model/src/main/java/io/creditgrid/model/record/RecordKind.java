@@ -13,6 +13,7 @@ import static io.creditgrid.model.record.FieldType.INTEGER;
 import static io.creditgrid.model.record.FieldType.MONEY;
 import static io.creditgrid.model.record.FieldType.TEXT;
 
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.record.KeyPart.Form;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -390,15 +391,14 @@ public enum RecordKind {
                 Integer.parseInt(parts.get(1).substring(0, 4)) * 100
                         + Integer.parseInt(parts.get(1).substring(5, 7));
             case REQUEST_MONTH -> {
-                OffsetDateTime time = requestTime(UUID.fromString(parts.get(0))).atOffset(offset);
+                OffsetDateTime time = requestTime(parts.get(0), offset);
                 yield time.getYear() * 100 + time.getMonthValue();
             }
         };
     }
 
-    /** The instant inside a UUIDv7 (RFC 9562 section 5.7): its first 48 bits, milliseconds. */
-    public static Instant requestTime(UUID request) {
-        return Instant.ofEpochMilli(request.getMostSignificantBits() >>> 16);
+    private static OffsetDateTime requestTime(String request, ZoneOffset offset) {
+        return Instant.ofEpochMilli(RequestId.timeOf(UUID.fromString(request))).atOffset(offset);
     }
 
     /**
@@ -409,10 +409,7 @@ public enum RecordKind {
         return switch (this) {
             case TAX_FILING, CREDIT_MONTH, TRADE -> periodEnd(parts.get(1)).toEpochDay();
             case ENQUIRY, SCORE ->
-                requestTime(UUID.fromString(parts.get(0)))
-                        .atOffset(offset)
-                        .toLocalDate()
-                        .toEpochDay();
+                requestTime(parts.get(0), offset).toLocalDate().toEpochDay();
             default -> Long.MIN_VALUE;
         };
     }

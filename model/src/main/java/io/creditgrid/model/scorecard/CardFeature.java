@@ -51,6 +51,32 @@ public record CardFeature(
         return cell;
     }
 
+    /**
+     * What may be told of {@code value} where the value itself may not: the bin that it lies in, or the exact number or
+     * category that the card lists; null without a value, or for a value that the card does not list.
+     */
+    public @Nullable String bandOf(FeatureValue value) {
+        if (value instanceof FeatureValue.Category category) {
+            return categories.containsKey(category.code()) ? category.code() : null;
+        }
+        if (value instanceof FeatureValue.Missing || bins.isEmpty()) {
+            return null;
+        }
+        double number = number(value);
+        if (special.containsKey(number)) {
+            return "= " + number;
+        }
+        return bins.stream()
+                .filter(bin -> bin.reaches(number))
+                .findFirst()
+                .map(Bin::toString)
+                .orElse(null);
+    }
+
+    private static double number(FeatureValue value) {
+        return value instanceof FeatureValue.Whole whole ? (double) whole.value() : ((FeatureValue.Real) value).value();
+    }
+
     /** The most points that any value or state can give. */
     public double maxPoints() {
         return points().max().orElse(0);
@@ -69,10 +95,7 @@ public record CardFeature(
             Cell cell = categories.get(category.code());
             return cell == null ? unknown : cell;
         }
-        double number = value instanceof FeatureValue.Whole whole
-                ? (double) whole.value()
-                : ((FeatureValue.Real) value).value();
-        return bins.isEmpty() ? unknown : numeric(number);
+        return bins.isEmpty() ? unknown : numeric(number(value));
     }
 
     private @Nullable Cell numeric(double number) {

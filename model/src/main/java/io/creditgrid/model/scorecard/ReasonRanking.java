@@ -37,10 +37,7 @@ final class ReasonRanking {
     }
 
     private static double from(Scorecard card, int index) {
-        CardFeature feature = card.features().get(index);
-        return card.reasonPolicy().algorithm() == ReasonPolicy.Algorithm.POINTS_BELOW_MAX
-                ? given(card, feature.maxPoints())
-                : feature.baseline();
+        return card.referencePoints(card.features().get(index));
     }
 
     private static double given(Scorecard card, double points) {

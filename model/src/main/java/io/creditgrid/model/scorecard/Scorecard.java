@@ -49,6 +49,13 @@ public record Scorecard(
         return names;
     }
 
+    /** The points that reasons count the cost of {@code feature} from, as the card's reason policy says. */
+    public double referencePoints(CardFeature feature) {
+        return reasonPolicy.algorithm() == ReasonPolicy.Algorithm.POINTS_BELOW_MAX
+                ? scaling.binPoints(feature.maxPoints())
+                : feature.baseline();
+    }
+
     /** The text of a reason code of this card. */
     Reason reason(String code, double points) {
         return new Reason(code, reasonTexts.getOrDefault(code, code), points);

@@ -52,6 +52,9 @@ public final class Appender implements AutoCloseable {
     /** Bytes of units that may wait on this node; beyond it callers are told BUSY. */
     public static final long WAITING_BYTES_MAX = 64L << 20;
 
+    /** The message of a unit that was refused as BUSY because its firm was written since it was read. */
+    public static final String MOVED = PartitionDraft.MOVED;
+
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
 
     private final AuditedCommit commit;

@@ -9,6 +9,7 @@ import io.creditgrid.model.ledger.EpochHead;
 import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
+import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
@@ -63,6 +64,9 @@ public final class AuditedCommit {
 
     private static final long TX_TIMEOUT_MILLIS = 8_000;
 
+    /** What Ignite takes for a transaction whose size is not known beforehand. */
+    private static final int ENTRIES_UNKNOWN = 0;
+
     private final Ignite ignite;
     private final LedgerKeys keys;
     private final InstantSource clock;
@@ -100,17 +104,21 @@ public final class AuditedCommit {
     Result commit(GridIdentity grid, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states)
             throws Exception {
         return AuditGate.within(() -> {
-            try (Transaction tx = ignite.transactions()
-                    .txStart(
-                            TransactionConcurrency.PESSIMISTIC,
-                            TransactionIsolation.REPEATABLE_READ,
-                            TX_TIMEOUT_MILLIS,
-                            0)) {
+            try (Transaction tx = begin()) {
                 Result result = write(grid, work, states);
                 tx.commit();
                 return result;
             }
         });
+    }
+
+    private Transaction begin() {
+        return ignite.transactions()
+                .txStart(
+                        TransactionConcurrency.PESSIMISTIC,
+                        TransactionIsolation.REPEATABLE_READ,
+                        TX_TIMEOUT_MILLIS,
+                        ENTRIES_UNKNOWN);
     }
 
     private Result write(GridIdentity grid, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states) {
@@ -175,9 +183,8 @@ public final class AuditedCommit {
                         + " is missing; run 'creditgrid audit verify'");
             }
             newestFirst.add(block);
-            long committedAt = io.creditgrid.model.ledger.Leaf.decode(
-                            block.entries().get(0).leaf().array())
-                    .committedAt();
+            long committedAt =
+                    Leaf.decode(block.entries().get(0).leaf().array()).committedAt();
             number = committedAt < oldest ? Block.NONE : block.previousWithIds();
         }
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
@@ -274,12 +281,7 @@ public final class AuditedCommit {
      */
     public GridIdentity create(GridIdentity wanted) throws Exception {
         return AuditGate.within(() -> {
-            try (Transaction tx = ignite.transactions()
-                    .txStart(
-                            TransactionConcurrency.PESSIMISTIC,
-                            TransactionIsolation.REPEATABLE_READ,
-                            TX_TIMEOUT_MILLIS,
-                            0)) {
+            try (Transaction tx = begin()) {
                 byte[] head = epochs.get(RowKey.epochHead());
                 if (head != null) {
                     return identity();
@@ -314,12 +316,7 @@ public final class AuditedCommit {
      */
     public EpochRecord.@Nullable Sealed seal(EpochMaker maker) throws Exception {
         return AuditGate.within(() -> {
-            try (Transaction tx = ignite.transactions()
-                    .txStart(
-                            TransactionConcurrency.PESSIMISTIC,
-                            TransactionIsolation.REPEATABLE_READ,
-                            TX_TIMEOUT_MILLIS,
-                            0)) {
+            try (Transaction tx = begin()) {
                 byte[] stored = epochs.get(RowKey.epochHead());
                 if (stored == null) {
                     throw new GridException(

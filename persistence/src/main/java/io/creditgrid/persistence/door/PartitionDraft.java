@@ -2,6 +2,7 @@ package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.Limits;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.ledger.Block;
 import io.creditgrid.model.ledger.BlockBuilder;
 import io.creditgrid.model.ledger.Bytes;
@@ -242,7 +243,7 @@ final class PartitionDraft {
             if (seq != null) {
                 return Outcome.loaded(partition, seq);
             }
-            long time = RequestWindow.timeOf(request.id());
+            long time = RequestId.timeOf(request.id().array());
             if (time < window.floor(now)) {
                 return Outcome.rejected(
                         GridError.TOO_OLD,

@@ -1,8 +1,8 @@
 package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.contract.Limits;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.ledger.Bytes;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestWindow {
     private final Map<Bytes, Long> seqById = new LinkedHashMap<>();
     private long droppedTime = Long.MIN_VALUE;
-
-    /** The instant inside a UUIDv7, epoch milliseconds. */
-    static long timeOf(Bytes id) {
-        return ByteBuffer.wrap(id.array()).getLong() >>> 16;
-    }
 
     /** The seq that the id was logged with; null if it was not, within the window. */
     @Nullable
@@ -40,7 +35,7 @@ final class RequestWindow {
         long oldest = now - Limits.REQUEST_WINDOW.toMillis();
         var oldestFirst = seqById.keySet().iterator();
         while (oldestFirst.hasNext()) {
-            long time = timeOf(oldestFirst.next());
+            long time = RequestId.timeOf(oldestFirst.next().array());
             boolean full = seqById.size() > Limits.REQUEST_WINDOW_IDS_MAX;
             if (!full && time >= oldest) {
                 return;

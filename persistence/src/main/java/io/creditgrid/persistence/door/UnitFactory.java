@@ -6,6 +6,7 @@ import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.ledger.Tags;
@@ -100,7 +101,7 @@ final class UnitFactory {
         }
         checkDay(image);
         if (mutation.origin() instanceof Origin.Request request) {
-            checkRequestTime(request, now);
+            checkRequestId(request, now);
         }
     }
 
@@ -125,8 +126,8 @@ final class UnitFactory {
         }
     }
 
-    private static void checkRequestTime(Origin.Request request, long now) {
-        long time = RequestWindow.timeOf(request.id());
+    private static void checkRequestId(Origin.Request request, long now) {
+        long time = RequestId.timeOf(request.id().array());
         if (time - now > Limits.REQUEST_AHEAD_MAX.toMillis()) {
             throw new GridException(
                     GridError.ID_IN_FUTURE,

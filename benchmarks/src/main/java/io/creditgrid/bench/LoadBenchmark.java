@@ -1,0 +1,259 @@
+package io.creditgrid.bench;
+
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.grid.door.Door;
+import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.node.EmbeddedGrid;
+import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.node.NodeConfig;
+import io.creditgrid.grid.security.Actor;
+import io.creditgrid.grid.security.GateSettings;
+import io.creditgrid.grid.security.Role;
+import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.loaders.LoadReport;
+import io.creditgrid.loaders.Loader;
+import io.creditgrid.loaders.Plan;
+import io.creditgrid.loaders.Progress;
+import io.creditgrid.loaders.generate.Generator;
+import io.creditgrid.loaders.generate.GeneratorConfig;
+import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.persistence.cache.CacheCatalogue;
+import io.creditgrid.persistence.cache.RowKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.client.ClientCache;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.ClientConfiguration;
+
+/**
+ * Rows a second of the audited load beside a plain {@code putAll} of the same rows, on the same two embedded nodes.
+ *
+ * <p>Each round makes a new grid and loads the same agency files twice: once with {@code putAll} of 500 sorted keys through
+ * thin clients into a plain transactional cache with one backup (rows parsed beforehand; the best of 1, 4 and 16 callers),
+ * once with the loader (parsing included). The order alternates. The first round warms up and is not counted.
+ */
+public final class LoadBenchmark {
+    private static final String RAW = "raw";
+    private static final int PART = 500;
+    private static final int[] CALLERS = {1, 4, 16};
+    private static final double NANOS = 1e9;
+    private static final Comparator<RowKey> ORDER = Comparator.comparingInt(RowKey::partition)
+            .thenComparingLong(RowKey::high)
+            .thenComparingLong(RowKey::low)
+            .thenComparingLong(RowKey::slot);
+
+    private final Path dir;
+    private final Plan plan;
+    private final List<CapturedRows.Row> rows;
+
+    private LoadBenchmark(Path dir, Plan plan, List<CapturedRows.Row> rows) {
+        this.dir = dir;
+        this.plan = plan;
+        this.rows = rows;
+    }
+
+    /** Runs {@code rounds} counted rounds over {@code firms} firms: arguments FIRMS ROUNDS. */
+    public static void main(String[] arguments) throws Exception {
+        int firms = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3_000;
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        Path dir = Files.createTempDirectory("creditgrid-bench-");
+        try {
+            Plan plan = Plan.read(
+                    new Generator(SplittableRandom::new)
+                            .generate(new GeneratorConfig(firms, 1, dir.resolve("files")), Progress.NONE)
+                            .plan(),
+                    null);
+            new LoadBenchmark(dir, plan, CapturedRows.of(plan, dir.resolve("rejects"))).run(rounds);
+        } finally {
+            remove(dir);
+        }
+    }
+
+    private void run(int rounds) throws Exception {
+        System.out.printf(Locale.ROOT, "%,d rows in %s%n", rows.size(), dir);
+        double[] ratios = new double[rounds];
+        for (int round = 0; round <= rounds; round++) {
+            Result result = round(round);
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: raw %s = best %,.0f rows/s; audited %,.0f rows/s; ratio %.2f%s%n",
+                    round,
+                    result.raw,
+                    result.bestRaw(),
+                    result.audited,
+                    result.audited / result.bestRaw(),
+                    round == 0 ? " (warm-up, not counted)" : "");
+            if (round > 0) {
+                ratios[round - 1] = result.audited / result.bestRaw();
+            }
+        }
+        Arrays.sort(ratios);
+        System.out.printf(
+                Locale.ROOT,
+                "audited / raw: median %.2f [%.2f-%.2f] over %d rounds%n",
+                ratios[rounds / 2],
+                ratios[0],
+                ratios[rounds - 1],
+                rounds);
+    }
+
+    /** Rows a second; raw by number of callers. */
+    private record Result(Map<Integer, Long> raw, double audited) {
+        double bestRaw() {
+            return raw.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        }
+    }
+
+    private Result round(int round) throws Exception {
+        Path work = dir.resolve("round-" + round);
+        GridFiles files = GridFiles.init(work.resolve("grid"), sources(), logins(), new SecureRandom());
+        GateSettings gate = new GateSettings(
+                files.keys(),
+                files.users(),
+                files.sources(),
+                rights(),
+                NodeConfig.EMBEDDED_PARTITIONS,
+                NodeConfig.OFFSET);
+        try (EmbeddedGrid grid = EmbeddedGrid.builder(work.resolve("nodes"), gate)
+                .prefix("bench")
+                .wiring(Door::attach)
+                .extraCaches(() -> Arrays.stream(CALLERS)
+                        .<CacheConfiguration<?, ?>>mapToObj(LoadBenchmark::rawCache)
+                        .toList())
+                .start()) {
+            if (round % 2 == 0) {
+                Map<Integer, Long> raw = raw(grid, files);
+                return new Result(raw, audited(grid, files, work));
+            }
+            double audited = audited(grid, files, work);
+            return new Result(raw(grid, files), audited);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private SourceList sources() {
+        return SourceList.of(plan.sources().stream()
+                .map(source -> new SourceList.Source(
+                        source.name(),
+                        source.owner(),
+                        Set.of(GridFiles.LOADER_ORGANISATION),
+                        source.kinds().stream().map(RecordKind::label).collect(Collectors.toSet()),
+                        source.tradeSide()
+                                .map(side -> SourceList.TradeSide.valueOf(side.toUpperCase(Locale.ROOT)))
+                                .orElse(null)))
+                .toList());
+    }
+
+    private static List<Actor> logins() {
+        List<Actor> logins = new ArrayList<>(GridFiles.defaultLogins());
+        logins.add(new Actor("bench", RAW, Set.of(Role.LOADER), null));
+        return logins;
+    }
+
+    private static io.creditgrid.grid.security.RoleTable rights() {
+        var rights = TaskRights.table();
+        Arrays.stream(CALLERS).forEach(callers -> rights.openCache(RAW + callers, RAW));
+        return rights.build();
+    }
+
+    private static CacheConfiguration<RowKey, byte[]> rawCache(int callers) {
+        return new CacheConfiguration<RowKey, byte[]>(RAW + callers)
+                .setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL)
+                .setBackups(1)
+                .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+                .setAffinity(new RendezvousAffinityFunction(false, NodeConfig.EMBEDDED_PARTITIONS))
+                .setKeyConfiguration(CacheCatalogue.keyConfiguration());
+    }
+
+    private Map<Integer, Long> raw(EmbeddedGrid grid, GridFiles files) throws Exception {
+        Map<Integer, Long> best = new TreeMap<>();
+        for (int callers : CALLERS) {
+            best.put(callers, Math.round(rows.size() / rawSeconds(grid, files, callers)));
+        }
+        return best;
+    }
+
+    private double rawSeconds(EmbeddedGrid grid, GridFiles files, int callers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        ClientConfiguration config = new ClientConfiguration()
+                .setAddresses(grid.thinAddresses().toArray(String[]::new))
+                .setUserName(RAW)
+                .setUserPassword(files.password(RAW));
+        try (IgniteClient client = Ignition.startClient(config)) {
+            ClientCache<RowKey, byte[]> cache = client.cache(RAW + callers);
+            long start = System.nanoTime();
+            List<Future<?>> parts = new ArrayList<>();
+            for (int from = 0; from < rows.size(); from += PART) {
+                List<CapturedRows.Row> part = rows.subList(from, Math.min(rows.size(), from + PART));
+                parts.add(threads.submit(() -> {
+                    TreeMap<RowKey, byte[]> sorted = new TreeMap<>(ORDER);
+                    part.forEach(row -> sorted.put(row.key(), row.value()));
+                    cache.putAll(sorted);
+                }));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+            return (System.nanoTime() - start) / NANOS;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private double audited(EmbeddedGrid grid, GridFiles files, Path work) throws IOException {
+        try (CreditGridClient operator = connect(grid, files, "operator")) {
+            operator.create();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
+        try (CreditGridClient loader = connect(grid, files, "loader")) {
+            long start = System.nanoTime();
+            LoadReport report = new Loader(loader, InstantSource.system(), threads)
+                    .load(plan, work.resolve("rejects"), Progress.NONE);
+            double seconds = (System.nanoTime() - start) / NANOS;
+            if (report.rejected() > 0) {
+                throw new IllegalStateException("expected no rejects: " + report.rejected());
+            }
+            return (report.loaded() + report.unchanged() + report.derivedCoverage()) / seconds;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static CreditGridClient connect(EmbeddedGrid grid, GridFiles files, String login) throws IOException {
+        CreditGridClient.Builder builder =
+                CreditGridClient.builder().user(login).password(files.password(login));
+        grid.thinAddresses().forEach(builder::address);
+        return builder.connect();
+    }
+
+    private static void remove(Path dir) throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.compute.task;
+
+import org.jspecify.annotations.NullMarked;
