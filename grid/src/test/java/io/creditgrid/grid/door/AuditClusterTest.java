@@ -354,8 +354,7 @@ class AuditClusterTest {
         assertThat(byKey.batch()).isEqualTo(BATCH.toString());
         assertThat(byKey.opened()).isNull();
         assertThat(byKey.logged()).isZero();
-        assertThat(auditor.audit().show(byKey.partition(), byKey.seq()))
-                .isEqualTo(byKey);
+        assertThat(auditor.audit().show(byKey.partition(), byKey.seq())).isEqualTo(byKey);
         assertThat(byKey.prevSeq()).isNotNegative();
         ShowAnswer before = auditor.audit().show(key, byKey.prevSeq());
         assertThat(before.leaf().committedAt()).isLessThanOrEqualTo(byKey.leaf().committedAt());
@@ -398,8 +397,7 @@ class AuditClusterTest {
         assertThat(auditor.audit().show(once).logged()).isEqualTo(1);
         assertThat(auditor.audit().show(once).logged()).isZero();
         assertRefused(
-                GridError.BAD_REQUEST,
-                () -> auditor.audit().show(request.opening("limit", Purpose.SUPERVISION, id)));
+                GridError.BAD_REQUEST, () -> auditor.audit().show(request.opening("limit", Purpose.SUPERVISION, id)));
         assertRefused(GridError.BAD_REQUEST, () -> auditor.audit().open(request, "salary", Purpose.SUPERVISION));
         VerifyAnswer after = auditor.audit().verify(placement(firm(29)));
         assertThat(after.verdict()).isEqualTo("OK");
