@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             PutCommand.class,
             RemoveCommand.class,
-            FeaturesCommand.class
+            FeaturesCommand.class,
+            AuditCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {

@@ -199,7 +199,7 @@ class AuditClusterTest {
             return rounds;
         });
         try {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 4; i++) {
                 assertThat(auditor.audit().verifyAll().findings()).isEmpty();
             }
         } finally {
