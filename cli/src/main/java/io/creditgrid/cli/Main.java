@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
@@ -19,7 +20,10 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             PutCommand.class,
             RemoveCommand.class,
+            ScoreCommand.class,
+            PortfolioCommand.class,
             FeaturesCommand.class,
+            ModelCommand.class,
             AuditCommand.class
         },
         synopsisSubcommandLabel = "VERB")

@@ -35,11 +35,19 @@ class RecordCommandsTest {
 
     private static EmbeddedGrid grid;
     private static Path profile;
+    private static Path loaderProfile;
 
     @BeforeAll
     static void start() throws Exception {
-        SourceList sources = SourceList.of(List.of(new SourceList.Source(
-                "bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise", "taxFiling"), null)));
+        SourceList sources = SourceList.of(List.of(
+                new SourceList.Source(
+                        "bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise", "taxFiling"), null),
+                new SourceList.Source(
+                        "sales",
+                        "sales-platform",
+                        Set.of(GridFiles.LOADER_ORGANISATION),
+                        Set.of("trade"),
+                        SourceList.TradeSide.SUPPLIER)));
         GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
@@ -57,6 +65,8 @@ class RecordCommandsTest {
                 .start();
         profile = dir.resolve("bank.profile");
         new Profile(grid.thinAddresses(), "bank", files.password("bank")).write(profile);
+        loaderProfile = dir.resolve("loader.profile");
+        new Profile(grid.thinAddresses(), "loader", files.password("loader")).write(loaderProfile);
         try (CreditGridClient operator = CreditGridClient.builder()
                 .address(grid.thinAddresses().get(0))
                 .user("operator")
@@ -78,6 +88,10 @@ class RecordCommandsTest {
     }
 
     private static Ran run(String... arguments) {
+        return run(profile, arguments);
+    }
+
+    private static Ran run(Path profile, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.add("--profile");
         all.add(profile.toString());
@@ -133,6 +147,29 @@ class RecordCommandsTest {
         assertThat(history.json().path("entries")).hasSize(3);
         assertThat(history.json().path("complete").asBoolean()).isTrue();
         assertThat(run("history", "enterprise", KEY).out()).contains("REMOVE from 2023-01-01 on");
+    }
+
+    @Test
+    void batchThatEnded_isLeftAlone() throws Exception {
+        Path mapping = dir.resolve("sales.yaml");
+        Files.writeString(mapping, """
+                mapping: 1
+                source: sales
+                kind: trade
+                publishedAt: 2022-01-20T09:00:00+08:00
+                id: x-cli:${a}
+                key: {customer: "x-cli:${b}", month: "${m}"}
+                fields: {currency: CNY, amount: "${v}"}
+                """);
+        Path data = dir.resolve("sales.csv");
+        Files.writeString(data, "a,b,m,v\n7,8,2021-12,5.00\n7,9,2021-12,6.00\n");
+        String[] load = {"load", "--mapping", mapping.toString(), data.toString(), "--json"};
+        Ran first = run(loaderProfile, load);
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains("\"LOADED\"");
+        Ran second = run(loaderProfile, load);
+        assertThat(second.exit()).as(second.err()).isZero();
+        assertThat(second.out()).contains("\"ALREADY_LOADED\"");
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class PortfolioClient {
             PortfolioMetrics metrics = new PortfolioMetrics(settled.scoreMin(), settled.scoreMax());
             Consumer<PortfolioRow> each = row -> {
                 metrics.add(row);
-                if (row.isScored()) {
+                if (row.hasScore()) {
                     firms++;
                 } else {
                     refused++;

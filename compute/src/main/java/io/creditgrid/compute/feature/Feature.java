@@ -30,6 +30,27 @@ public record Feature(
         Set<FeatureState> missing,
         Function<FirmFile, FeatureValue> function) {
 
+    private static final Set<String> REAL_UNITS = Set.of("share", "ratio", "probability");
+    private static final String CODE = "code";
+
+    /** What the values of a feature are. */
+    public enum Form {
+        /** Whole numbers: counts, days, months, amounts in minor units. */
+        WHOLE,
+        /** Real numbers. */
+        REAL,
+        /** Codes. */
+        CATEGORY
+    }
+
+    /** What its values are; the unit says it. */
+    public Form form() {
+        if (unit.equals(CODE)) {
+            return Form.CATEGORY;
+        }
+        return REAL_UNITS.contains(unit) ? Form.REAL : Form.WHOLE;
+    }
+
     /** Adds NOT_PERMITTED to the states where the records are not open to everyone. */
     public Feature {
         EnumSet<FeatureState> states = EnumSet.noneOf(FeatureState.class);

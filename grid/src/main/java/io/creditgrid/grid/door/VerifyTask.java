@@ -61,6 +61,8 @@ public final class VerifyTask extends DoorTask<VerifyRequest> {
                 report.root() == null ? null : report.root().toString(),
                 report.firmEntries(),
                 report.systemEntries(),
+                report.live().records(),
+                report.live().enterprises(),
                 done.copies(),
                 report.findings().stream()
                         .map(finding -> new VerifyAnswer.Finding(

@@ -2,6 +2,7 @@ package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.persistence.door.HaltPolicy;
+import io.creditgrid.persistence.log.LogReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -197,6 +198,24 @@ public final class EmbeddedGrid implements AutoCloseable {
         // Ignite makes its folder from the consistent id, with '-' as '_'
         String folder = name(index).replace('-', '_');
         return nodeDir(index).resolve("db").resolve(folder).resolve("cache-" + cache);
+    }
+
+    /**
+     * Reads the copy of a partition on the node at a place; close it.
+     *
+     * @throws IllegalStateException if that node has none
+     */
+    public LogReader copy(int index, int partition) {
+        LogReader copy = LogReader.open(node(index).ignite(), partition);
+        if (copy == null) {
+            throw new IllegalStateException("node " + name(index) + " has no copy of partition " + partition);
+        }
+        return copy;
+    }
+
+    /** Name of the node at a place, as findings and logs have it. */
+    public String nodeName(int index) {
+        return name(index);
     }
 
     /** Stops the node at a place in order, last checkpoint included. Does nothing if it does not run. */

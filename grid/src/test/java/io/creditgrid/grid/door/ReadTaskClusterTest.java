@@ -3,8 +3,11 @@ package io.creditgrid.grid.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.creditgrid.client.ClientConfig;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.client.RequestIds;
+import io.creditgrid.client.internal.Channel;
+import io.creditgrid.client.internal.IgniteChannel;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.TestGrid;
@@ -17,6 +20,7 @@ import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.ReadAnswer;
 import io.creditgrid.model.contract.RecordJson;
+import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Placement;
 import io.creditgrid.model.ledger.Head;
@@ -428,7 +432,7 @@ class ReadTaskClusterTest {
         client("tax").put(filing(firm, 100, 0));
         CreditGridClient tax = client("tax");
         Thread writer = new Thread(() -> {
-            for (int i = 1; i <= 200; i++) {
+            for (int i = 1; i <= 60; i++) {
                 tax.put(filing(firm, 100 + i, i));
             }
         });
@@ -443,6 +447,48 @@ class ReadTaskClusterTest {
         }
         writer.join();
         assertThat(seen).isSorted().isNotEmpty();
+    }
+
+    @Test
+    void lostAnswer_isAskedForAgainUnderTheSameId() throws Exception {
+        EnterpriseId firm = register("lost-answer");
+        ClientConfig config =
+                new ClientConfig(grid.thinAddresses(), "bank", files.password("bank"), ClientConfig.TIMEOUT, 3);
+        try (Channel real = IgniteChannel.connect(config);
+                CreditGridClient bank = CreditGridClient.over(config, new LossyChannel(real))) {
+            long before = logSize(firm);
+            assertThat(bank.get(enterpriseKey(firm), WHY, null)
+                            .record()
+                            .path("name")
+                            .asText())
+                    .isEqualTo("lost-answer");
+            assertThat(logSize(firm)).isEqualTo(before + 1);
+        }
+    }
+
+    /** Drops every other answer after delivery. */
+    private static final class LossyChannel implements Channel {
+        private final Channel real;
+        private boolean lose = true;
+
+        LossyChannel(Channel real) {
+            this.real = real;
+        }
+
+        @Override
+        public byte[] call(TaskName task, byte[] request) {
+            byte[] answer = real.call(task, request);
+            lose = !lose;
+            if (!lose) {
+                throw new GridException(GridError.IN_DOUBT, "the answer was lost");
+            }
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     @Test

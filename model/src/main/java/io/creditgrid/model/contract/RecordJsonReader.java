@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -156,7 +157,8 @@ final class RecordJsonReader {
     private @Nullable Long integer(String name, boolean required) {
         JsonNode node = node(name, required);
         if (node != null && !(node.isIntegralNumber() && node.canConvertToLong())) {
-            return wrong(name, node, "a whole number without quotes");
+            wrong(name, node, "a whole number without quotes");
+            return null;
         }
         return node == null ? null : node.longValue();
     }
@@ -164,7 +166,8 @@ final class RecordJsonReader {
     private @Nullable Boolean flag(String name, boolean required) {
         JsonNode node = node(name, required);
         if (node != null && !node.isBoolean()) {
-            return wrong(name, node, "true or false without quotes");
+            wrong(name, node, "true or false without quotes");
+            return null;
         }
         return node == null ? null : node.booleanValue();
     }
@@ -172,7 +175,8 @@ final class RecordJsonReader {
     private @Nullable Double real(String name, boolean required) {
         JsonNode node = node(name, required);
         if (node != null && !node.isNumber()) {
-            return wrong(name, node, "a number without quotes");
+            wrong(name, node, "a number without quotes");
+            return null;
         }
         return node == null ? null : node.doubleValue();
     }
@@ -206,7 +210,7 @@ final class RecordJsonReader {
     }
 
     private static long wholeMillis(Instant instant) {
-        if (instant.getNano() % 1_000_000 != 0 || instant.isBefore(Instant.EPOCH)) {
+        if (!instant.truncatedTo(ChronoUnit.MILLIS).equals(instant) || instant.isBefore(Instant.EPOCH)) {
             throw new IllegalArgumentException("expected whole milliseconds since 1970");
         }
         return instant.toEpochMilli();
@@ -221,19 +225,22 @@ final class RecordJsonReader {
         try {
             return parser.apply(text);
         } catch (DateTimeException e) {
-            return wrong(
+            wrong(
                     name,
                     object.path(name),
                     "a day such as \"2021-12-31\" or an instant such as \"2021-12-31T08:00:00Z\"");
+            return null;
         } catch (IllegalArgumentException e) {
-            return wrong(name, object.path(name), String.valueOf(e.getMessage()));
+            wrong(name, object.path(name), String.valueOf(e.getMessage()));
+            return null;
         }
     }
 
     private @Nullable String text(String name, boolean required) {
         JsonNode node = node(name, required);
         if (node != null && !node.isTextual()) {
-            return wrong(name, node, "a text in quotes");
+            wrong(name, node, "a text in quotes");
+            return null;
         }
         return node == null ? null : node.textValue();
     }
@@ -249,9 +256,8 @@ final class RecordJsonReader {
         return null;
     }
 
-    private <T> @Nullable T wrong(String name, JsonNode node, String expected) {
+    private void wrong(String name, JsonNode node, String expected) {
         problem(name, "is " + shown(node), expected);
-        return null;
     }
 
     private void problem(String name, String found, String expected) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param root root over them, hexadecimal; null if some are lost
  * @param firmEntries PUT and REMOVE entries of firms, counted by decoding stored blocks
  * @param systemEntries entries of the grid's own holders
+ * @param liveRecords records of firms that the log says are live
+ * @param liveEnterprises enterprise records among them
  * @param copies the copies that were read: {@code primary on <node>}, {@code backup on <node>}
  * @param findings what is wrong, by position; empty if all is well
  * @param more findings that were counted but are not listed
@@ -24,6 +26,8 @@ public record VerifyAnswer(
         @Nullable String root,
         long firmEntries,
         long systemEntries,
+        long liveRecords,
+        long liveEnterprises,
         List<String> copies,
         List<Finding> findings,
         long more,

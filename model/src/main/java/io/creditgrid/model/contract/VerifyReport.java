@@ -11,6 +11,8 @@ import java.util.List;
  * @param partitions partitions that were verified
  * @param entries PUT and REMOVE entries of firms
  * @param systemEntries entries of the grid's own holders
+ * @param liveRecords records of firms that the log says are live
+ * @param liveEnterprises enterprise records among them
  * @param epochs records in the log of epochs
  * @param findings what is wrong, the log of epochs first, then by partition and position
  * @param more findings that were counted but are not listed
@@ -21,6 +23,8 @@ public record VerifyReport(
         int partitions,
         long entries,
         long systemEntries,
+        long liveRecords,
+        long liveEnterprises,
         long epochs,
         List<VerifyAnswer.Finding> findings,
         long more,
@@ -44,6 +48,8 @@ public record VerifyReport(
         int partitions = 0;
         long entries = 0;
         long system = 0;
+        long live = 0;
+        long enterprises = 0;
         long epochs = 0;
         long more = 0;
         List<VerifyAnswer.Finding> findings = new ArrayList<>();
@@ -58,9 +64,12 @@ public record VerifyReport(
             }
             entries += answer.firmEntries();
             system += answer.systemEntries();
+            live += answer.liveRecords();
+            enterprises += answer.liveEnterprises();
             more += answer.more();
             findings.addAll(answer.findings());
         }
-        return new VerifyReport(verdict, partitions, entries, system, epochs, findings, more, seconds);
+        return new VerifyReport(
+                verdict, partitions, entries, system, live, enterprises, epochs, findings, more, seconds);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param root root over them, 32 bytes; null if some were lost
  * @param firmEntries PUT and REMOVE entries of firms that could be read
  * @param systemEntries those of the grid's own holders, {@code grid:…}
+ * @param live records that the log says are live
  * @param findings by position; empty if all is well
  * @param more findings that were counted but not kept
  */
@@ -22,11 +23,33 @@ public record CheckReport(
         @Nullable Bytes root,
         long firmEntries,
         long systemEntries,
+        Live live,
         List<Finding> findings,
         long more) {
     /** Keeps a copy of the findings. */
     public CheckReport {
         findings = List.copyOf(findings);
+    }
+
+    /**
+     * Records of firms that are live: keys that state something somewhere in valid time.
+     *
+     * @param records of all kinds
+     * @param enterprises enterprise records among them
+     */
+    public record Live(long records, long enterprises) {
+        /** None. */
+        public static final Live NONE = new Live(0, 0);
+    }
+
+    /** Of a partition that could not be read, or of what is no partition: nothing was counted. */
+    public static CheckReport uncounted(int partition, long size, @Nullable Bytes root, List<Finding> findings) {
+        return new CheckReport(partition, size, root, 0, 0, Live.NONE, findings, 0);
+    }
+
+    /** The same with other findings. */
+    public CheckReport withFindings(List<Finding> others) {
+        return new CheckReport(partition, size, root, firmEntries, systemEntries, live, others, more);
     }
 
     /** OK, or the verdict of the first bad position. */

@@ -49,6 +49,23 @@ final class ExpectedFolders {
         return folders.get(address);
     }
 
+    /** Counts keys of firms that state something. O(keys). */
+    CheckReport.Live live() {
+        long records = 0;
+        long enterprises = 0;
+        for (Map.Entry<FolderAddress, ExpectedFolder> entry : folders.entrySet()) {
+            RecordKind kind = RecordKind.ofNumber(entry.getKey().kind());
+            if (!kind.isSystem()) {
+                long live = entry.getValue().keys().values().stream()
+                        .filter(ExpectedKey::isLive)
+                        .count();
+                records += live;
+                enterprises += kind == RecordKind.ENTERPRISE ? live : 0;
+            }
+        }
+        return new CheckReport.Live(records, enterprises);
+    }
+
     Map<FolderAddress, ExpectedFolder> all() {
         return folders;
     }

@@ -1,5 +1,6 @@
 package io.creditgrid.model.ledger;
 
+import io.creditgrid.model.record.Op;
 import io.creditgrid.model.record.Timeline;
 import java.util.List;
 
@@ -25,6 +26,11 @@ final class ExpectedKey {
 
     boolean isObscure() {
         return obscure;
+    }
+
+    /** Whether a version of it states something. */
+    boolean isLive() {
+        return versions.stream().anyMatch(version -> version.op() == Op.PUT);
     }
 
     long lastSeq() {

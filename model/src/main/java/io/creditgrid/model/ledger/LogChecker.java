@@ -78,6 +78,7 @@ public final class LogChecker {
                 replay.root(),
                 replay.firmEntries(),
                 replay.systemEntries(),
+                replay.expected().live(),
                 findings.sorted(),
                 findings.more());
     }

@@ -110,7 +110,7 @@ final class LogCheckerTest {
     @Test
     void unavailableCopies_areNeverOk() {
         Finding finding = Finding.unavailable("backup", 7);
-        CheckReport report = new CheckReport(7, 0, null, 0, 0, List.of(finding), 0);
+        CheckReport report = CheckReport.uncounted(7, 0, null, List.of(finding));
         assertThat(report.verdict()).isEqualTo(Verdict.UNAVAILABLE);
         assertThat(finding).hasToString(finding.toString()).asString().contains("backup", "partition 7", "unknown");
     }

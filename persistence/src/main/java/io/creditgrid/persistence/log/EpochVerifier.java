@@ -42,14 +42,11 @@ public final class EpochVerifier {
                 List.copyOf(ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapPartitionToPrimaryAndBackups(0));
         if (owners.isEmpty()) {
             return new Verification(
-                    new CheckReport(
+                    CheckReport.uncounted(
                             EpochChecker.PARTITION,
                             0,
                             null,
-                            0,
-                            0,
-                            List.of(Finding.unavailable("primary", EpochChecker.PARTITION)),
-                            0),
+                            List.of(Finding.unavailable("primary", EpochChecker.PARTITION))),
                     List.of(),
                     Map.of());
         }
@@ -88,14 +85,11 @@ public final class EpochVerifier {
                         "its records are not those of the primary"));
             }
         }
-        CheckReport report = new CheckReport(
+        CheckReport report = CheckReport.uncounted(
                 EpochChecker.PARTITION,
                 own.count(),
                 own.root(),
-                0,
-                0,
-                findings.stream().sorted().toList(),
-                0);
+                findings.stream().sorted().toList());
         return new Verification(report, copies, Map.of());
     }
 

@@ -116,7 +116,7 @@ public final class PartitionVerifier {
 
     private static Verification nothing(int partition) {
         Finding missing = Finding.unavailable("primary", partition);
-        return new Verification(new CheckReport(partition, 0, null, 0, 0, List.of(missing), 0), List.of(), Map.of());
+        return new Verification(CheckReport.uncounted(partition, 0, null, List.of(missing)), List.of(), Map.of());
     }
 
     /** How findings call a copy. */
@@ -247,14 +247,7 @@ public final class PartitionVerifier {
             CheckReport report = checker.report();
             if (!missing.isEmpty()) {
                 missing.addAll(report.findings());
-                report = new CheckReport(
-                        report.partition(),
-                        report.size(),
-                        report.root(),
-                        report.firmEntries(),
-                        report.systemEntries(),
-                        missing.stream().sorted().toList(),
-                        report.more());
+                report = report.withFindings(missing.stream().sorted().toList());
             }
             return new Verification(report, copies, kinds(report));
         }

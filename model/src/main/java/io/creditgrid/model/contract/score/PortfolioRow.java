@@ -42,7 +42,7 @@ public record PortfolioRow(
     public record Cell(String state, @Nullable Object value) {}
 
     /** Whether the card gave a score. */
-    public boolean isScored() {
+    public boolean hasScore() {
         return problem == null;
     }
 }

@@ -1,0 +1,158 @@
+package io.creditgrid.cli;
+
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.client.ScoreClient;
+import io.creditgrid.model.contract.Answer;
+import io.creditgrid.model.contract.Purpose;
+import io.creditgrid.model.contract.score.Explanation;
+import io.creditgrid.model.contract.score.ScoreAnswer;
+import io.creditgrid.model.id.EnterpriseId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores one firm. */
+@Command(
+        name = "score",
+        description = {
+            "Score one firm. The call is logged under the firm before it is answered, a refusal too.",
+            "Purposes of a risk engine need the firm's consent; SELF, SUPERVISION and MODEL_DEVELOPMENT need a role."
+        },
+        mixinStandardHelpOptions = true)
+final class ScoreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(paramLabel = "ID", description = "the firm, for example uscc:91110000100000001X")
+    private String id = "";
+
+    @Option(names = "--purpose", paramLabel = "P", required = true, description = "one of ${COMPLETION-CANDIDATES}")
+    private Purpose purpose = Purpose.CREDIT_REVIEW;
+
+    @Option(names = "--valid-at", paramLabel = "V", description = "valid day, yyyy-mm-dd (default: today)")
+    private @Nullable LocalDate validAt;
+
+    @Option(names = "--model", paramLabel = "M", description = "model id of the card (default: the grid's default card)")
+    private @Nullable String model;
+
+    @Option(names = "--explain", description = "show what the score is made of")
+    private boolean explain;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (CreditGridClient grid = connection.connect()) {
+            ScoreClient scores = grid.scores();
+            ScoreAnswer answer = explain
+                    ? scores.explain(firm(), purpose, validAt, model)
+                    : scores.score(firm(), purpose, validAt, model);
+            if (json) {
+                out.println(Answer.json().writeValueAsString(answer));
+            } else {
+                print(answer, out);
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private EnterpriseId firm() {
+        try {
+            return EnterpriseId.of(id);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** For people. */
+    static void print(ScoreAnswer answer, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s  score %.1f  grade %s  PD %.2f %%  (valid %s, card %s %s)%n",
+                answer.firm(),
+                answer.points(),
+                answer.grade(),
+                100 * answer.pd(),
+                answer.validAt(),
+                answer.modelName(),
+                answer.modelVersion());
+        print("knock-out", answer.knockOuts(), out);
+        print("reason", answer.reasons(), out);
+        Explanation explanation = answer.explanation();
+        if (explanation != null) {
+            print(explanation, out);
+        }
+        out.printf(
+                Locale.ROOT,
+                "  logged: %d entries under the firm; receipt %s%n",
+                answer.logged(),
+                answer.receipt().request());
+    }
+
+    private static void print(String what, List<ScoreAnswer.ScoreReason> reasons, PrintWriter out) {
+        reasons.forEach(reason -> out.printf(
+                Locale.ROOT, "  %s %s: %s (%.1f points)%n", what, reason.code(), reason.text(), reason.points()));
+    }
+
+    private static void print(Explanation explanation, PrintWriter out) {
+        for (Explanation.FeatureShown feature : explanation.features()) {
+            Object value = feature.value() == null ? feature.band() : feature.value();
+            out.printf(
+                    Locale.ROOT,
+                    "  %-24s %-26s %s%n",
+                    feature.name(),
+                    value == null ? feature.state() : value + " " + feature.unit(),
+                    feature.points() == null
+                            ? "knock-out alone"
+                            : feature.points() + " of " + feature.referencePoints() + " points");
+        }
+        Explanation.NetworkEffect network = explanation.network();
+        if (network.pointsWithout() != null && network.pdWithout() != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  its customers add: %+.1f points, %+.2f %% PD%s%n",
+                    network.points() - network.pointsWithout(),
+                    100 * (network.pd() - network.pdWithout()),
+                    network.knownShare() == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    " (%.0f %% of sales go to customers of known PD)",
+                                    100 * network.knownShare()));
+        }
+        List<Explanation.SourceConflict> conflicts = explanation.conflicts();
+        for (Explanation.SourceConflict conflict : conflicts == null ? List.<Explanation.SourceConflict>of() : conflicts) {
+            out.printf(
+                    Locale.ROOT,
+                    "  sources differ on %s %s %s: %s says %s, %s says %s%n",
+                    conflict.kind(),
+                    conflict.naturalKey(),
+                    conflict.field(),
+                    conflict.source(),
+                    shown(conflict.value()),
+                    conflict.otherSource(),
+                    shown(conflict.otherValue()));
+        }
+    }
+
+    private static Object shown(@Nullable Long value) {
+        return value == null ? "(its own)" : value;
+    }
+}

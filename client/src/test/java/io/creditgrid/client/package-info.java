@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.client;
+
+import org.jspecify.annotations.NullMarked;
