@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             PortfolioCommand.class,
             FeaturesCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            AuditCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Runnable {

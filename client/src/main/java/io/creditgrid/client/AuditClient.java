@@ -15,6 +15,8 @@ import io.creditgrid.model.contract.VerifyRequest;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Half;
 import io.creditgrid.model.ledger.Opening;
+import io.creditgrid.model.record.KeyText;
+import io.creditgrid.model.record.RecordKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What auditors, regulators and operators do with the log: seal, verify, show, roots.
@@ -72,12 +75,27 @@ public final class AuditClient {
     }
 
     /**
-     * Shows an entry.
+     * The entry at a position.
      *
      * @throws GridException UNKNOWN_ENTRY if there is none
      */
+    public ShowAnswer show(int partition, long seq) {
+        return show(ShowRequest.at(partition, seq));
+    }
+
+    /**
+     * An entry of a record's key.
+     *
+     * @param seq which of the key's entries; null for the last
+     * @throws GridException UNKNOWN_ENTRY if there is none
+     */
+    public ShowAnswer show(RecordKey key, @Nullable Long seq) {
+        return show(ShowRequest.of(key.kind().label(), KeyText.print(key), seq));
+    }
+
+    /** The entry that a request names; {@link #open(ShowRequest, String, Purpose)} opens a field of it. */
     public ShowAnswer show(ShowRequest request) {
-        return grid.call(TaskName.SHOW, request, ShowAnswer.class);
+        return grid.repeat(TaskName.SHOW, request, ShowAnswer.class);
     }
 
     /**
@@ -86,8 +104,8 @@ public final class AuditClient {
      * @param purpose SUPERVISION opens
      * @throws GridException PURPOSE_NOT_YOURS with another purpose or role; UNKNOWN_ENTRY if there is none
      */
-    public ShowAnswer open(ShowRequest request, String field, Purpose purpose) {
-        return show(request.opening(field, purpose, ids.next().toString()));
+    public ShowAnswer open(ShowRequest request, String field, @Nullable Purpose purpose) {
+        return show(request.opening(field, purpose, ids.next()));
     }
 
     /** An opening as {@code Commitment.verifyOpening} takes it, to be checked against the leaf's commitment of that half. */

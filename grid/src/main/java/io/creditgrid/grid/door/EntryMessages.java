@@ -14,8 +14,8 @@ import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Field;
 import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.KeyText;
 import io.creditgrid.model.record.Op;
-import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.log.LoggedEntry;
 import java.nio.ByteBuffer;
@@ -121,7 +121,7 @@ final class EntryMessages {
 
     private static @Nullable String text(Image image, int index) {
         return switch (index) {
-            case 0 -> text(image.key());
+            case 0 -> image.key().kind().label() + " " + KeyText.print(image.key());
             case 1 -> time(image);
             case 2 -> Instant.ofEpochMilli(image.publishedAt()).toString();
             default -> value(image, index - FIELDS_BEFORE_SCHEMA);
@@ -144,11 +144,6 @@ final class EntryMessages {
         return image.at() == CreditRecord.NO_DAY
                 ? null
                 : LocalDate.ofEpochDay(image.at()).toString();
-    }
-
-    private static String text(RecordKey key) {
-        return key.kind().label() + " of " + key.firm().canonical() + " from " + key.source()
-                + (key.parts().isEmpty() ? "" : " " + key.parts());
     }
 
     private static String text(Field field, Object value) {

@@ -4,12 +4,11 @@ import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
-import io.creditgrid.model.contract.ShowAnswer;
 import io.creditgrid.model.contract.ShowRequest;
-import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.ledger.FolderAddress;
 import io.creditgrid.model.record.Folder;
 import io.creditgrid.model.record.FolderEntry;
+import io.creditgrid.model.record.KeyText;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
@@ -36,14 +35,14 @@ public final class ShowTask extends DoorTask<ShowRequest> {
     }
 
     @Override
-    protected Object answer(Door door, Actor actor, ShowRequest request) throws Exception {
+    protected Object answer(Door door, Actor actor, ShowRequest request) {
         int partition = partition(door, request);
         try (LogReader log = LogReader.open(door.ignite(), partition)) {
             if (log == null) {
                 throw new GridException(
                         GridError.UNAVAILABLE, "partition " + partition + " moved to another node; ask again");
             }
-            RecordKey key = request.key() == null ? null : key(request.key());
+            RecordKey key = key(request);
             long seq = seq(door, log, request, key);
             LoggedEntry entry = LoggedEntry.find(log, seq);
             if (entry == null || (key != null && !entry.image().key().equals(key))) {
@@ -58,20 +57,17 @@ public final class ShowTask extends DoorTask<ShowRequest> {
         }
     }
 
-    private static ShowAnswer answer(Door door, Actor actor, ShowRequest request, LoggedEntry entry) throws Exception {
+    private static Object answer(Door door, Actor actor, ShowRequest request, LoggedEntry entry) {
         String field = request.open();
-        if (field == null) {
-            return EntryMessages.of(entry, null, 0);
-        }
-        ShowAnswer.Opened opened = EntryMessages.open(door.keys(), entry, field);
-        int logged = new OpeningRight(door, actor).claim(entry, field, request.purpose(), request.requestId());
-        return EntryMessages.of(entry, opened, logged);
+        return field == null
+                ? EntryMessages.of(entry, null, 0)
+                : new EntryOpening(door, actor, entry, field, request).answer();
     }
 
     private static int partition(Door door, ShowRequest request) {
-        ShowRequest.Key key = request.key();
+        RecordKey key = key(request);
         if (key != null) {
-            return door.placement().partition(EnterpriseId.of(key.firm()));
+            return door.placement().partition(key.firm());
         }
         Integer partition = request.partition();
         int partitions = door.identity().partitions();
@@ -84,8 +80,10 @@ public final class ShowTask extends DoorTask<ShowRequest> {
         return partition;
     }
 
-    private static RecordKey key(ShowRequest.Key key) {
-        return new RecordKey(EnterpriseId.of(key.firm()), RecordKind.ofLabel(key.kind()), key.source(), key.parts());
+    private static @Nullable RecordKey key(ShowRequest request) {
+        return request.kind() == null || request.key() == null
+                ? null
+                : KeyText.parse(RecordKind.ofLabel(request.kind()), request.key());
     }
 
     private static long seq(Door door, LogReader log, ShowRequest request, @Nullable RecordKey key) {

@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogReader implements AutoCloseable {
     private static final long LOCK_TIMEOUT_MILLIS = 8_000;
+
+    /** What Ignite takes for a transaction whose size is not known beforehand. */
+    private static final int ENTRIES_UNKNOWN = 0;
+
     private static final CachePeekMode[] ANY_COPY = {CachePeekMode.PRIMARY, CachePeekMode.BACKUP};
 
     private final Ignite ignite;
@@ -143,7 +147,7 @@ public final class LogReader implements AutoCloseable {
                         TransactionConcurrency.PESSIMISTIC,
                         TransactionIsolation.REPEATABLE_READ,
                         LOCK_TIMEOUT_MILLIS,
-                        0)) {
+                        ENTRIES_UNKNOWN)) {
             head = lock(cache, key);
             if (head != NOBODY_WRITES) {
                 T result = body.apply(head);
