@@ -1,8 +1,5 @@
 package io.creditgrid.cli;
 
-import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.client.ScoreClient;
-import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.score.Explanation;
 import io.creditgrid.model.contract.score.ScoreAnswer;
@@ -55,25 +52,18 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "show what the score is made of")
     private boolean explain;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private AnswerPrinter printer = new AnswerPrinter();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (CreditGridClient grid = connection.connect()) {
-            ScoreClient scores = grid.scores();
-            ScoreAnswer answer = explain
-                    ? scores.explain(firm(), purpose, validAt, model)
-                    : scores.score(firm(), purpose, validAt, model);
-            if (json) {
-                out.println(Answer.json().writeValueAsString(answer));
-            } else {
-                print(answer, out);
-            }
-        }
-        out.flush();
-        return 0;
+        EnterpriseId firm = firm();
+        return printer.ask(
+                connection,
+                grid -> explain
+                        ? grid.scores().explain(firm, purpose, validAt, model)
+                        : grid.scores().score(firm, purpose, validAt, model),
+                ScoreCommand::print);
     }
 
     private EnterpriseId firm() {

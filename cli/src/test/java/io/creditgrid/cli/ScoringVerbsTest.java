@@ -45,7 +45,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** score, portfolio and model on a grid of two nodes with generated firms; the Arrow file is read by a reader that is not ours. */
 class ScoringVerbsTest {
@@ -148,13 +147,9 @@ class ScoringVerbsTest {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();
         }
-        int code = new CommandLine(new Main())
+        int code = Main.command()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage());
-                    return 1;
-                })
                 .execute(texts);
         return new Run(code, out.toString(), err.toString());
     }
@@ -292,7 +287,8 @@ class ScoringVerbsTest {
                     assertThat(JSON.readTree(run.out()).get("points").asDouble())
                             .isEqualTo(Double.parseDouble(row.getField("points")));
                 } else {
-                    assertThat(run.err()).contains("NO_CONSENT");
+                    assertThat(run.err()).contains("NO_CONSENT").hasLineCount(1);
+                    assertThat(JSON.readTree(run.out()).get("error").asText()).isEqualTo("NO_CONSENT");
                 }
                 if (!granted.isEmpty() && !refused.isEmpty()) {
                     break;

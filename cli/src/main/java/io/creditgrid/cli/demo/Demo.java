@@ -75,10 +75,15 @@ public final class Demo {
         });
         stages.run("seal", () -> seal(grid));
         VerifyReport verify = stages.run("verify", () -> verify(grid));
-        DemoReport.Tamper tamper = stages.run("tamper", () -> new Tampering(grid, stages).run());
+        Tampering tampering = new Tampering(grid, stages);
+        DemoReport.Tamper tamper = stages.run("tamper", tampering::run);
         grid.nodes().check();
         reported.accept(report(load, sweep, scoring.logged(), verify, tamper));
         if (settings.stay()) {
+            stages.run("mend", () -> {
+                tampering.undo();
+                return grid;
+            });
             new Invitation(grid, scoring, plan, dir).print(stages);
             new CountDownLatch(1).await();
         }
