@@ -105,24 +105,18 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private static void print(Explanation explanation, PrintWriter out) {
-        for (Explanation.FeatureShown feature : explanation.features()) {
-            Object value = feature.value() == null ? feature.band() : feature.value();
-            out.printf(
-                    Locale.ROOT,
-                    "  %-24s %-26s %s%n",
-                    feature.name(),
-                    value == null ? feature.state() : value + " " + feature.unit(),
-                    feature.points() == null
-                            ? "knock-out alone"
-                            : feature.points() + " of " + feature.referencePoints() + " points");
-        }
+        explanation
+                .features()
+                .forEach(feature ->
+                        out.printf(Locale.ROOT, "  %-24s %-22s %s%n", feature.name(), value(feature), points(feature)));
         Explanation.NetworkEffect network = explanation.network();
         if (network.pointsWithout() != null && network.pdWithout() != null) {
             out.printf(
                     Locale.ROOT,
-                    "  its customers add: %+.1f points, %+.2f %% PD%s%n",
+                    "  what its customers add: %+.1f points, PD %.2f %% -> %.2f %%%s%n",
                     network.points() - network.pointsWithout(),
-                    100 * (network.pd() - network.pdWithout()),
+                    100 * network.pdWithout(),
+                    100 * network.pd(),
                     network.knownShare() == null
                             ? ""
                             : String.format(
@@ -144,6 +138,23 @@ final class ScoreCommand implements Callable<Integer> {
                     conflict.otherSource(),
                     shown(conflict.otherValue()));
         }
+    }
+
+    private static String value(Explanation.FeatureShown feature) {
+        Object value = feature.value() == null ? feature.band() : feature.value();
+        if (value == null) {
+            return feature.state();
+        }
+        String shown = value instanceof Double real ? String.format(Locale.ROOT, "%.4f", real) : value.toString();
+        // a unit that says which values there are is not one to stand behind a value
+        boolean isScale = feature.unit().equals("code") || Character.isDigit(feature.unit().charAt(0));
+        return isScale ? shown : shown + " " + feature.unit();
+    }
+
+    private static String points(Explanation.FeatureShown feature) {
+        return feature.points() == null
+                ? "knock-out alone"
+                : String.format(Locale.ROOT, "%.1f of %.1f points", feature.points(), feature.referencePoints());
     }
 
     private static Object shown(@Nullable Long value) {

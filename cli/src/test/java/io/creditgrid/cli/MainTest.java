@@ -2,6 +2,8 @@ package io.creditgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -60,6 +62,9 @@ class MainTest {
         command.getCommandSpec().args().forEach(argument -> assertThat(argument.description())
                 .as("%s %s", path, argument.paramLabel())
                 .isNotEmpty());
+        if (command.getSubcommands().isEmpty()) {
+            assertThat(ran.out).as(path).contains("--json");
+        }
         command.getSubcommands().forEach((verb, sub) -> assertHelp(sub, (path + " " + verb).strip(), seen));
     }
 
@@ -122,5 +127,20 @@ class MainTest {
         Path grid = dir.resolve("grid");
         assertThat(Main.run("init", "--out", grid.toString())).isZero();
         assertThat(Main.run("init", "--out", grid.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void json_isOneObject() throws Exception {
+        for (String line : List.of("features list", "init --out " + dir.resolve("json-grid"))) {
+            Ran ran = run((line + " --json").split(" ", -1));
+            assertThat(ran.exit).as(line).isZero();
+            assertThat(ran.err).as(line).isEmpty();
+            assertThat(new ObjectMapper()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .readTree(ran.out)
+                            .isObject())
+                    .as(line)
+                    .isTrue();
+        }
     }
 }
