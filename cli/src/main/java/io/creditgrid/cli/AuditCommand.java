@@ -7,10 +7,6 @@ import picocli.CommandLine.Command;
         name = "audit",
         description = "Check the log, seal it, and look at its entries.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            AuditVerifyCommand.class,
-            AuditSealCommand.class,
-            AuditShowCommand.class,
-            AuditRootCommand.class
+        subcommands = {AuditVerifyCommand.class, AuditSealCommand.class, AuditShowCommand.class, AuditRootCommand.class
         })
 final class AuditCommand {}

@@ -122,8 +122,9 @@ final class AuditShowCommand implements Callable<Integer> {
 
     private static void print(ShowAnswer.Opened opened, PrintWriter out) {
         out.println("opened: " + opened.field() + " = " + (opened.value() == null ? "(absent)" : opened.value()));
-        out.println("  CBOR " + opened.image().value() + ", salt " + opened.image().salt() + ", field "
-                + opened.image().index() + " of " + opened.image().fieldHashes().size());
+        out.println("  CBOR " + opened.image().value() + ", salt "
+                + opened.image().salt() + ", field " + opened.image().index() + " of "
+                + opened.image().fieldHashes().size());
         out.println("  --json shows all field hashes");
     }
 }

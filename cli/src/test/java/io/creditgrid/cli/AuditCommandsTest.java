@@ -66,8 +66,7 @@ class AuditCommandsTest {
         try (CreditGridClient operator = client(files, "operator");
                 CreditGridClient loader = client(files, "loader")) {
             operator.create();
-            RecordKey key =
-                    new RecordKey(EnterpriseId.of("x-cli:1"), RecordKind.ENTERPRISE, "registry", List.of());
+            RecordKey key = new RecordKey(EnterpriseId.of("x-cli:1"), RecordKind.ENTERPRISE, "registry", List.of());
             written = loader.put(CreditRecord.state(key, Interval.from(18_000), 1_600_000_000_000L)
                     .set("currency", "CNY")
                     .set("name", "Firm one")
@@ -155,8 +154,7 @@ class AuditCommandsTest {
         assertThat(shown.out())
                 .contains("entry " + position, "PUT enterprise", "loader of demo-agency", "leaf hash")
                 .doesNotContain("x-cli:1");
-        Ran opened =
-                run("auditor", "show", "enterprise", KEY, "--open", "name", "--purpose", "SUPERVISION", "--json");
+        Ran opened = run("auditor", "show", "enterprise", KEY, "--open", "name", "--purpose", "SUPERVISION", "--json");
         assertThat(opened.exit()).isZero();
         assertThat(opened.json().path("seq").asLong()).isEqualTo(written.seq());
         assertThat(opened.json().path("opened").path("value").asText()).isEqualTo("Firm one");

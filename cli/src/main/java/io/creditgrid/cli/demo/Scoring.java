@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class Scoring {
     private void show(String which, PortfolioRow row) {
         stages.say(
                 "%s %s: %.0f points, PD %.2f %%, grade %s",
-                which, row.firm(), row.points(), 100 * pd(row), String.valueOf(row.grade()));
+                which, row.firm(), Objects.requireNonNullElse(row.points(), 0.0), 100 * pd(row), String.valueOf(row.grade()));
     }
 
     private static double pd(PortfolioRow row) {

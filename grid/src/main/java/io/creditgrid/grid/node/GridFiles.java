@@ -74,7 +74,7 @@ public record GridFiles(Path dir, KeyFile keys, Users users, SourceList sources)
         for (Actor actor : logins) {
             String password = password(random);
             OwnerOnly.write(passwordFile(dir, actor.login()), password + "\n");
-            users.add(new Users.User(actor, PasswordHash.of(password, random)));
+            users.add(new Users.User(actor, PasswordHash.ofDrawn(password, random)));
         }
         Users all = Users.of(users);
         all.write(dir.resolve(USERS));

@@ -55,7 +55,7 @@ final class Logins {
     Logins(Users users, InstantSource clock, SecureRandom random) {
         this.users = users;
         this.clock = clock;
-        this.nobody = PasswordHash.of("", random);
+        this.nobody = PasswordHash.ofNobody(users.passwords(), random);
         byte[] key = new byte[32];
         random.nextBytes(key);
         this.processKey = new SecretKeySpec(key, HMAC);

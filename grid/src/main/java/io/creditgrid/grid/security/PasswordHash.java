@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -39,9 +40,32 @@ public final class PasswordHash {
 
     /** The hash of a new password under a new salt. */
     public static PasswordHash of(String password, SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+        return of(password, ITERATIONS, random);
+    }
+
+    /**
+     * The hash of a password that was drawn at random, of 128 bits or more: nobody guesses it, so that iterations would only
+     * cost whoever logs in.
+     */
+    public static PasswordHash ofDrawn(String password, SecureRandom random) {
+        return of(password, ITERATIONS_MIN, random);
+    }
+
+    private static PasswordHash of(String password, int iterations, SecureRandom random) {
+        byte[] salt = bytes(SALT_BYTES, random);
+        return new PasswordHash(iterations, salt, derive(password, salt, iterations));
+    }
+
+    /** A hash that no password has; as costly to compare with as the costliest of {@code others}. */
+    static PasswordHash ofNobody(Stream<PasswordHash> others, SecureRandom random) {
+        int iterations = others.mapToInt(hash -> hash.iterations).max().orElse(ITERATIONS_MIN);
+        return new PasswordHash(iterations, bytes(SALT_BYTES, random), bytes(HASH_BYTES, random));
+    }
+
+    private static byte[] bytes(int count, SecureRandom random) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,11 @@ public final class Users {
     /** All log-ins, sorted. */
     public List<String> logins() {
         return byLogin.keySet().stream().sorted().toList();
+    }
+
+    /** What the log-ins prove themselves by, in no order. */
+    Stream<PasswordHash> passwords() {
+        return byLogin.values().stream().map(User::password);
     }
 
     /** SHA-256 over all that the file says, 64 hex digits, to compare nodes by. */
