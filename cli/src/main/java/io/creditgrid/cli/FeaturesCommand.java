@@ -37,7 +37,8 @@ final class FeaturesCommand {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 ObjectNode all = Answer.json().createObjectNode();
-                FeatureCatalogue.all().forEach(feature -> all.withArray("features").add(json(feature)));
+                FeatureCatalogue.all()
+                        .forEach(feature -> all.withArray("features").add(json(feature)));
                 out.println(Answer.json().writeValueAsString(all));
             } else {
                 FeatureCatalogue.all().forEach(feature -> print(feature, out));

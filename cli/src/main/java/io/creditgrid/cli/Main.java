@@ -53,7 +53,8 @@ public final class Main implements Callable<Integer> {
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
-            if (failure instanceof GridException refusal && line.getParseResult().hasMatchedOption("--json")) {
+            if (failure instanceof GridException refusal
+                    && line.getParseResult().hasMatchedOption("--json")) {
                 line.getOut().println(new String(Answer.error(refusal), StandardCharsets.UTF_8));
                 line.getOut().flush();
             }

@@ -147,7 +147,8 @@ final class ScoreCommand implements Callable<Integer> {
         }
         String shown = value instanceof Double real ? String.format(Locale.ROOT, "%.4f", real) : value.toString();
         // a unit that says which values there are is not one to stand behind a value
-        boolean isScale = feature.unit().equals("code") || Character.isDigit(feature.unit().charAt(0));
+        boolean isScale = feature.unit().equals("code")
+                || Character.isDigit(feature.unit().charAt(0));
         return isScale ? shown : shown + " " + feature.unit();
     }
 

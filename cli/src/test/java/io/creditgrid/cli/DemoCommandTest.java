@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The demo as a person runs it, small; and on real firms where their data is there. */
 class DemoCommandTest {
     private static final Path SMESD = Path.of(System.getProperty("creditgrid.root", ".."), "examples", "smesd");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern FOLDER = Pattern.compile("^ +in (\\S+?)(, removed at the end)?$", Pattern.MULTILINE);
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 

@@ -58,10 +58,14 @@ class MainTest {
         assertThat(ran.out)
                 .startsWith("Usage: " + command.getCommandSpec().qualifiedName())
                 .contains("--help");
-        assertThat(command.getCommandSpec().usageMessage().description()).as(path).isNotEmpty();
-        command.getCommandSpec().args().forEach(argument -> assertThat(argument.description())
-                .as("%s %s", path, argument.paramLabel())
-                .isNotEmpty());
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .as(path)
+                .isNotEmpty();
+        command.getCommandSpec()
+                .args()
+                .forEach(argument -> assertThat(argument.description())
+                        .as("%s %s", path, argument.paramLabel())
+                        .isNotEmpty());
         if (command.getSubcommands().isEmpty()) {
             assertThat(ran.out).as(path).contains("--json");
         }
@@ -96,7 +100,11 @@ class MainTest {
             Ran ran = run(line.split(" ", -1));
             assertThat(ran.exit).as(line).isEqualTo(2);
             assertThat(ran.out).as(line).isEmpty();
-            assertThat(ran.err).as(line).startsWith("creditgrid: ").contains(" --help").hasLineCount(1);
+            assertThat(ran.err)
+                    .as(line)
+                    .startsWith("creditgrid: ")
+                    .contains(" --help")
+                    .hasLineCount(1);
         }
     }
 

@@ -60,7 +60,8 @@ class BankClientTest {
     static void start() throws Exception {
         files = GridFiles.init(
                 dir.resolve("files"),
-                SourceList.of(List.of(source("registry", RecordKind.ENTERPRISE), source("consents", RecordKind.CONSENT))),
+                SourceList.of(
+                        List.of(source("registry", RecordKind.ENTERPRISE), source("consents", RecordKind.CONSENT))),
                 GridFiles.defaultLogins(),
                 new SecureRandom());
         grid = EmbeddedGrid.builder(
@@ -124,8 +125,7 @@ class BankClientTest {
     private static List<Path> librariesOfTheClient() throws IOException {
         Path list = ROOT.resolve("client/target/runtime.classpath");
         assertThat(list).as("written by Maven, phase process-classes").exists();
-        Stream<Path> libraries = Arrays.stream(
-                        Files.readString(list).strip().split(File.pathSeparator, -1))
+        Stream<Path> libraries = Arrays.stream(Files.readString(list).strip().split(File.pathSeparator, -1))
                 .map(Path::of);
         return Stream.concat(Stream.of(ROOT.resolve("client/target/classes")), libraries)
                 .map(path -> path.toAbsolutePath().normalize())
@@ -138,10 +138,18 @@ class BankClientTest {
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager sources = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> walk = Files.walk(EXAMPLE.resolve("src"))) {
-            List<Path> java = walk.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    walk.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(java).as("the one file").hasSize(1);
             List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", joined(libraries), "--release", "17", "-proc:none", "-Xlint:all,-path");
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    joined(libraries),
+                    "--release",
+                    "17",
+                    "-proc:none",
+                    "-Xlint:all,-path");
             boolean good = compiler.getTask(
                             messages, sources, null, options, null, sources.getJavaFileObjectsFromPaths(java))
                     .call();
@@ -152,7 +160,8 @@ class BankClientTest {
     }
 
     private static String joined(List<Path> paths) {
-        return String.join(File.pathSeparator, paths.stream().map(Path::toString).toList());
+        return String.join(
+                File.pathSeparator, paths.stream().map(Path::toString).toList());
     }
 
     @AfterAll
@@ -181,8 +190,7 @@ class BankClientTest {
         assertThat(text(example, "/project/dependencies/dependency/artifactId")).isEqualTo("creditgrid-client");
 
         Document root = parsed(ROOT.resolve("pom.xml"));
-        assertThat(text(example, "/project/dependencies/dependency/version"))
-                .isEqualTo(text(root, "/project/version"));
+        assertThat(text(example, "/project/dependencies/dependency/version")).isEqualTo(text(root, "/project/version"));
         assertThat(text(root, "count(/project/modules/module[contains(., 'examples')])"))
                 .as("no module of the build")
                 .isEqualTo("0");
@@ -239,7 +247,8 @@ class BankClientTest {
         command.addAll(List.of(firms));
         Path out = dir.resolve("out.txt");
         Path err = dir.resolve("err.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would say that it picked them up
         Process process = builder.start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -177,7 +177,9 @@ final class Tampering {
         PageTamper.alter(altered.place.file(), target.altered(), target.offset, altered.place.before());
         grid.nodes().restart();
         done = null;
-        stages.say("byte %d of %s is what it was", altered.place.position(), altered.place.file().getFileName());
+        stages.say(
+                "byte %d of %s is what it was",
+                altered.place.position(), altered.place.file().getFileName());
     }
 
     private void requireUnhealed(int node, int partition, Target target) {

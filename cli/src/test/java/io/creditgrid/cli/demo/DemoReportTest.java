@@ -25,13 +25,7 @@ class DemoReportTest {
         "99,  100, 9,  10, MISSING_VALUE, false, false"
     })
     void holds_onlyIfAllFourDo(
-            long mutations,
-            long entries,
-            long scored,
-            long enterprises,
-            String verdict,
-            boolean named,
-            boolean holds) {
+            long mutations, long entries, long scored, long enterprises, String verdict, boolean named, boolean holds) {
         DemoReport report = report(mutations, entries, scored, enterprises, verdict, named, 0.8);
         assertThat(report.holds()).isEqualTo(holds);
         assertThat(printed(report)).contains(holds ? "every check held" : "A CHECK DID NOT HOLD");
