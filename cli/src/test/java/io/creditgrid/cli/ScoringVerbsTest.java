@@ -207,7 +207,8 @@ class ScoringVerbsTest {
         columns.forEach(column -> sums.put(column.name(), new Sum()));
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                columns.forEach(column -> add(Objects.requireNonNull(sums.get(column.name())), column, row.getField(column.name())));
+                columns.forEach(column ->
+                        add(Objects.requireNonNull(sums.get(column.name())), column, row.getField(column.name())));
             }
         }
         return sums;
