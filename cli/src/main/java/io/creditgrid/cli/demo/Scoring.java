@@ -124,7 +124,7 @@ final class Scoring {
                     }
                     logged += e.logged();
                     if (!refused) {
-                        stages.say("refused to the bank: %s: %s", row.firm(), e.getMessage());
+                        stages.say("refused to the bank: %s: %s", row.firm(), e.error() + ": " + e.plainMessage());
                     }
                     refused = true;
                 }
