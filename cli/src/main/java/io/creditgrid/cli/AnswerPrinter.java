@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.model.contract.Answer;
-import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Asks a grid one thing and prints the answer, or the refusal, as text or as one JSON object. */
+/** Asks a grid one thing and prints the answer as text or as one JSON object; refusals are for {@link Main} to print. */
 final class AnswerPrinter {
-    private static final int REFUSED = 1;
-
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -29,8 +25,8 @@ final class AnswerPrinter {
      * Asks and prints.
      *
      * @param text prints an answer for a reader
-     * @return the exit code: 1 for a refusal under {@code --json}
-     * @throws GridException a refusal, without {@code --json}
+     * @return the exit code of success
+     * @throws io.creditgrid.model.contract.GridException a refusal
      */
     <T> int ask(ConnectionOptions connection, Function<CreditGridClient, T> question, BiConsumer<T, PrintWriter> text)
             throws IOException {
@@ -43,12 +39,6 @@ final class AnswerPrinter {
                 text.accept(answer, out);
             }
             return 0;
-        } catch (GridException refusal) {
-            if (!json) {
-                throw refusal;
-            }
-            out.println(new String(Answer.error(refusal), StandardCharsets.UTF_8));
-            return REFUSED;
         } finally {
             out.flush();
         }

@@ -1,11 +1,14 @@
 package io.creditgrid.cli;
 
 import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.model.contract.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +30,22 @@ final class InitCommand implements Callable<Integer> {
             required = true)
     private Path out = Path.of(".");
 
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         GridFiles.init(out, SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
         var printer = spec.commandLine().getOut();
+        if (json) {
+            printer.println(Answer.json()
+                    .writeValueAsString(Map.of(
+                            "folder",
+                            out.toString(),
+                            "logins",
+                            GridFiles.defaultLogins().stream().map(Actor::login).toList())));
+            return 0;
+        }
         printer.println("made key file, users file, source list and passwords in " + out);
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
                 + " who loses it can open none");

@@ -1,8 +1,13 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command {@code creditgrid}. Exit code 0 for success, 1 for a refusal or failure, 2 for wrong use. */
 @Command(
@@ -27,8 +32,12 @@ import picocli.CommandLine.Command;
             AuditCommand.class
         },
         synopsisSubcommandLabel = "VERB")
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -44,17 +53,34 @@ public final class Main implements Runnable {
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
-            String message = failure instanceof GridException refusal
-                    ? refusal.error() + ": " + refusal.plainMessage()
-                    : failure.getClass().getSimpleName() + ": " + failure.getMessage();
-            line.getErr().println("creditgrid: " + message);
+            if (failure instanceof GridException refusal
+                    && line.getParseResult().hasMatchedOption("--json")) {
+                line.getOut().println(new String(Answer.error(refusal), StandardCharsets.UTF_8));
+                line.getOut().flush();
+            }
+            line.getErr().println("creditgrid: " + message(failure));
             return FAILED;
+        });
+        command.setParameterExceptionHandler((wrong, arguments) -> {
+            CommandLine line = wrong.getCommandLine();
+            line.getErr()
+                    .println("creditgrid: " + wrong.getMessage() + "; see "
+                            + line.getCommandSpec().qualifiedName() + " --help");
+            return WRONG_USE;
         });
         return command;
     }
 
+    private static String message(Exception failure) {
+        return failure instanceof GridException refusal
+                ? refusal.error() + ": " + refusal.plainMessage()
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+
+    /** Without a verb: says which there are. */
     @Override
-    public void run() {
-        CommandLine.usage(this, System.err);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return WRONG_USE;
     }
 }

@@ -1,8 +1,5 @@
 package io.creditgrid.cli;
 
-import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.client.ScoreClient;
-import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.score.Explanation;
 import io.creditgrid.model.contract.score.ScoreAnswer;
@@ -55,25 +52,18 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "show what the score is made of")
     private boolean explain;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private AnswerPrinter printer = new AnswerPrinter();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (CreditGridClient grid = connection.connect()) {
-            ScoreClient scores = grid.scores();
-            ScoreAnswer answer = explain
-                    ? scores.explain(firm(), purpose, validAt, model)
-                    : scores.score(firm(), purpose, validAt, model);
-            if (json) {
-                out.println(Answer.json().writeValueAsString(answer));
-            } else {
-                print(answer, out);
-            }
-        }
-        out.flush();
-        return 0;
+        EnterpriseId firm = firm();
+        return printer.ask(
+                connection,
+                grid -> explain
+                        ? grid.scores().explain(firm, purpose, validAt, model)
+                        : grid.scores().score(firm, purpose, validAt, model),
+                ScoreCommand::print);
     }
 
     private EnterpriseId firm() {
@@ -115,24 +105,18 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private static void print(Explanation explanation, PrintWriter out) {
-        for (Explanation.FeatureShown feature : explanation.features()) {
-            Object value = feature.value() == null ? feature.band() : feature.value();
-            out.printf(
-                    Locale.ROOT,
-                    "  %-24s %-26s %s%n",
-                    feature.name(),
-                    value == null ? feature.state() : value + " " + feature.unit(),
-                    feature.points() == null
-                            ? "knock-out alone"
-                            : feature.points() + " of " + feature.referencePoints() + " points");
-        }
+        explanation
+                .features()
+                .forEach(feature ->
+                        out.printf(Locale.ROOT, "  %-24s %-22s %s%n", feature.name(), value(feature), points(feature)));
         Explanation.NetworkEffect network = explanation.network();
         if (network.pointsWithout() != null && network.pdWithout() != null) {
             out.printf(
                     Locale.ROOT,
-                    "  its customers add: %+.1f points, %+.2f %% PD%s%n",
+                    "  what its customers add: %+.1f points, PD %.2f %% -> %.2f %%%s%n",
                     network.points() - network.pointsWithout(),
-                    100 * (network.pd() - network.pdWithout()),
+                    100 * network.pdWithout(),
+                    100 * network.pd(),
                     network.knownShare() == null
                             ? ""
                             : String.format(
@@ -154,6 +138,24 @@ final class ScoreCommand implements Callable<Integer> {
                     conflict.otherSource(),
                     shown(conflict.otherValue()));
         }
+    }
+
+    private static String value(Explanation.FeatureShown feature) {
+        Object value = feature.value() == null ? feature.band() : feature.value();
+        if (value == null) {
+            return feature.state();
+        }
+        String shown = value instanceof Double real ? String.format(Locale.ROOT, "%.4f", real) : value.toString();
+        // a unit that says which values there are is not one to stand behind a value
+        boolean isScale = feature.unit().equals("code")
+                || Character.isDigit(feature.unit().charAt(0));
+        return isScale ? shown : shown + " " + feature.unit();
+    }
+
+    private static String points(Explanation.FeatureShown feature) {
+        return feature.points() == null
+                ? "knock-out alone"
+                : String.format(Locale.ROOT, "%.1f of %.1f points", feature.points(), feature.referencePoints());
     }
 
     private static Object shown(@Nullable Long value) {

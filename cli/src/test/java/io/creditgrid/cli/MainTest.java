@@ -2,10 +2,14 @@ package io.creditgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -14,22 +18,102 @@ class MainTest {
     @TempDir
     Path dir;
 
+    /** Verbs and sub-verbs that there have to be; {@code everyVerb_hasHelp} takes whatever else there is. */
+    private static final List<String> VERBS = List.of(
+            "init",
+            "demo",
+            "generate",
+            "load",
+            "mapping check",
+            "get",
+            "history",
+            "put",
+            "remove",
+            "score",
+            "portfolio score",
+            "portfolio features",
+            "features list",
+            "model deploy",
+            "audit verify",
+            "audit show",
+            "audit root",
+            "audit seal");
+
     @Test
     void everyVerb_hasHelp() {
-        assertHelp(new CommandLine(new Main()), "creditgrid");
+        List<String> seen = new ArrayList<>();
+        assertHelp(Main.command(), "", seen);
+        assertThat(seen).containsAll(VERBS);
     }
 
-    private static void assertHelp(CommandLine command, String name) {
+    /** Asks the whole command, as a person would, for the help of that verb and of all below it. */
+    private static void assertHelp(CommandLine command, String path, List<String> seen) {
+        seen.add(path);
+        List<String> arguments = new ArrayList<>(List.of(path.split(" ", -1)));
+        arguments.removeIf(String::isEmpty);
+        arguments.add("--help");
+        Ran ran = run(arguments.toArray(String[]::new));
+        assertThat(ran.exit).as(path).isZero();
+        assertThat(ran.err).as(path).isEmpty();
+        assertThat(ran.out)
+                .startsWith("Usage: " + command.getCommandSpec().qualifiedName())
+                .contains("--help");
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .as(path)
+                .isNotEmpty();
+        command.getCommandSpec()
+                .args()
+                .forEach(argument -> assertThat(argument.description())
+                        .as("%s %s", path, argument.paramLabel())
+                        .isNotEmpty());
+        if (command.getSubcommands().isEmpty()) {
+            assertThat(ran.out).as(path).contains("--json");
+        }
+        command.getSubcommands().forEach((verb, sub) -> assertHelp(sub, (path + " " + verb).strip(), seen));
+    }
+
+    private record Ran(int exit, String out, String err) {}
+
+    private static Ran run(String... arguments) {
         StringWriter out = new StringWriter();
-        assertThat(command.setOut(new PrintWriter(out)).execute("--help")).isZero();
-        assertThat(out.toString()).contains(name);
-        command.getSubcommands().forEach((verb, sub) -> assertHelp(sub, verb));
+        StringWriter err = new StringWriter();
+        int exit = Main.command()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Ran(exit, out.toString(), err.toString());
     }
 
     @Test
-    void wrongUse_endsWith2() {
-        assertThat(Main.run("generate")).isEqualTo(2);
-        assertThat(Main.run("no-such-verb")).isEqualTo(2);
+    void wrongUse_endsWith2_andOneLine() {
+        for (String line : List.of(
+                "generate",
+                "no-such-verb",
+                "audit",
+                "demo --nodes 9",
+                "demo --nodes two",
+                "demo --enterprises 3",
+                "demo --plan plan.yaml",
+                "demo --plan plan.yaml --data . --seed 1",
+                "score x-a:1",
+                "put taxFiling")) {
+            Ran ran = run(line.split(" ", -1));
+            assertThat(ran.exit).as(line).isEqualTo(2);
+            assertThat(ran.out).as(line).isEmpty();
+            assertThat(ran.err)
+                    .as(line)
+                    .startsWith("creditgrid: ")
+                    .contains(" --help")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void noVerb_saysWhichThereAre() {
+        Ran ran = run();
+        assertThat(ran.exit).isEqualTo(2);
+        assertThat(ran.out).isEmpty();
+        assertThat(ran.err).contains("VERB", "demo", "audit");
     }
 
     @Test
@@ -51,5 +135,20 @@ class MainTest {
         Path grid = dir.resolve("grid");
         assertThat(Main.run("init", "--out", grid.toString())).isZero();
         assertThat(Main.run("init", "--out", grid.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void json_isOneObject() throws Exception {
+        for (String line : List.of("features list", "init --out " + dir.resolve("json-grid"))) {
+            Ran ran = run((line + " --json").split(" ", -1));
+            assertThat(ran.exit).as(line).isZero();
+            assertThat(ran.err).as(line).isEmpty();
+            assertThat(new ObjectMapper()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .readTree(ran.out)
+                            .isObject())
+                    .as(line)
+                    .isTrue();
+        }
     }
 }

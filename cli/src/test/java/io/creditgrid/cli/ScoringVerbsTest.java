@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -45,7 +46,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** score, portfolio and model on a grid of two nodes with generated firms; the Arrow file is read by a reader that is not ours. */
 class ScoringVerbsTest {
@@ -148,13 +148,9 @@ class ScoringVerbsTest {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();
         }
-        int code = new CommandLine(new Main())
+        int code = Main.command()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage());
-                    return 1;
-                })
                 .execute(texts);
         return new Run(code, out.toString(), err.toString());
     }
@@ -181,7 +177,7 @@ class ScoringVerbsTest {
         assertThat(read.get("columns").size()).isEqualTo(columns.size());
         for (PortfolioColumns.Column column : columns) {
             JsonNode found = read.get("columns").get(column.name());
-            Sum sum = expected.get(column.name());
+            Sum sum = Objects.requireNonNull(expected.get(column.name()));
             assertThat(found.get("type").asText())
                     .as(column.name())
                     .isEqualTo(
@@ -211,7 +207,8 @@ class ScoringVerbsTest {
         columns.forEach(column -> sums.put(column.name(), new Sum()));
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                columns.forEach(column -> add(sums.get(column.name()), column, row.getField(column.name())));
+                columns.forEach(column ->
+                        add(Objects.requireNonNull(sums.get(column.name())), column, row.getField(column.name())));
             }
         }
         return sums;
@@ -292,7 +289,8 @@ class ScoringVerbsTest {
                     assertThat(JSON.readTree(run.out()).get("points").asDouble())
                             .isEqualTo(Double.parseDouble(row.getField("points")));
                 } else {
-                    assertThat(run.err()).contains("NO_CONSENT");
+                    assertThat(run.err()).contains("NO_CONSENT").hasLineCount(1);
+                    assertThat(JSON.readTree(run.out()).get("error").asText()).isEqualTo("NO_CONSENT");
                 }
                 if (!granted.isEmpty() && !refused.isEmpty()) {
                     break;

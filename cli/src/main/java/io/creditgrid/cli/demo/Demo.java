@@ -42,21 +42,15 @@ public final class Demo {
      * @param reported takes the report when all stages have run, before a grid that is to stay does so
      */
     public void run(Consumer<DemoReport> reported) throws Exception {
-        try (WorkFolder folder = WorkFolder.create("creditgrid-demo-", settings.keep())) {
+        try (AtExit atExit = new AtExit()) {
+            WorkFolder folder = atExit.open(() -> WorkFolder.create("creditgrid-demo-", settings.keep()));
             stages.say("in %s%s", folder.dir(), settings.keep() ? "" : ", removed at the end");
             Path dir = folder.dir();
             Plan plan = settings.plan() == null
                     ? generate(dir.resolve("files"))
                     : Plan.read(settings.plan(), settings.data());
-            try (DemoGrid grid = stages.run("start", () -> start(dir, plan))) {
-                Thread cleanup = new Thread(() -> {
-                    grid.close();
-                    folder.close();
-                });
-                Runtime.getRuntime().addShutdownHook(cleanup);
-                run(grid, plan, dir, reported);
-                Runtime.getRuntime().removeShutdownHook(cleanup);
-            }
+            DemoGrid grid = stages.run("start", () -> atExit.open(() -> start(dir, plan)));
+            run(grid, plan, dir, reported);
         }
     }
 
@@ -75,10 +69,15 @@ public final class Demo {
         });
         stages.run("seal", () -> seal(grid));
         VerifyReport verify = stages.run("verify", () -> verify(grid));
-        DemoReport.Tamper tamper = stages.run("tamper", () -> new Tampering(grid, stages).run());
+        Tampering tampering = new Tampering(grid, stages);
+        DemoReport.Tamper tamper = stages.run("tamper", tampering::run);
         grid.nodes().check();
         reported.accept(report(load, sweep, scoring.logged(), verify, tamper));
         if (settings.stay()) {
+            stages.run("mend", () -> {
+                tampering.undo();
+                return grid;
+            });
             new Invitation(grid, scoring, plan, dir).print(stages);
             new CountDownLatch(1).await();
         }
@@ -100,6 +99,9 @@ public final class Demo {
         DemoGrid grid = DemoGrid.start(dir, plan, settings.nodes());
         try (CreditGridClient operator = grid.connect("operator")) {
             stages.say("%d nodes, grid %s", settings.nodes(), operator.create().gridId());
+        } catch (IOException | RuntimeException e) {
+            grid.close();
+            throw e;
         }
         return grid;
     }

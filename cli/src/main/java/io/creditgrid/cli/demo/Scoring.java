@@ -85,7 +85,11 @@ final class Scoring {
     private void show(String which, PortfolioRow row) {
         stages.say(
                 "%s %s: %.0f points, PD %.2f %%, grade %s",
-                which, row.firm(), Objects.requireNonNullElse(row.points(), 0.0), 100 * pd(row), String.valueOf(row.grade()));
+                which,
+                row.firm(),
+                Objects.requireNonNullElse(row.points(), 0.0),
+                100 * pd(row),
+                String.valueOf(row.grade()));
     }
 
     private static double pd(PortfolioRow row) {
@@ -124,7 +128,7 @@ final class Scoring {
                     }
                     logged += e.logged();
                     if (!refused) {
-                        stages.say("refused to the bank: %s: %s", row.firm(), e.error() + ": " + e.plainMessage());
+                        stages.say("refused to the bank: %s: %s", row.firm(), String.valueOf(e.getMessage()));
                     }
                     refused = true;
                 }

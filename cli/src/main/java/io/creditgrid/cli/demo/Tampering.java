@@ -28,6 +28,7 @@ final class Tampering {
 
     private final DemoGrid grid;
     private final Stages stages;
+    private @Nullable Done done;
 
     Tampering(DemoGrid grid, Stages stages) {
         this.grid = grid;
@@ -54,6 +55,9 @@ final class Tampering {
             return altered;
         }
     }
+
+    /** What was altered, so that it can be put back. */
+    private record Done(Target target, PageTamper.Place place) {}
 
     DemoReport.Tamper run() throws IOException {
         EmbeddedGrid nodes = grid.nodes();
@@ -148,6 +152,7 @@ final class Tampering {
         nodes.stopAll();
         Path file = PageTamper.partitionFile(nodes.cacheDir(node, CacheName.FOLDER.label()), partition);
         PageTamper.Place place = PageTamper.alter(file, target.bytes, target.offset, target.newByte());
+        done = new Done(target, place);
         stages.say(
                 "%s in the %s: byte %d of %s, 0x%02x -> 0x%02x, page checksum made right",
                 target.what, copy, place.position(), file.getFileName(), place.before(), place.after());
@@ -158,6 +163,23 @@ final class Tampering {
             answer.findings().forEach(finding -> stages.say("%s", finding.line()));
             return judge(answer, partition, copy, target);
         }
+    }
+
+    /** Puts the byte back, so that whoever goes on with the grid finds it whole. Does nothing if none was altered. */
+    void undo() throws IOException {
+        Done altered = done;
+        if (altered == null) {
+            return;
+        }
+        Target target = altered.target;
+        grid.nodes().checkpoint();
+        grid.nodes().stopAll();
+        PageTamper.alter(altered.place.file(), target.altered(), target.offset, altered.place.before());
+        grid.nodes().restart();
+        done = null;
+        stages.say(
+                "byte %d of %s is what it was",
+                altered.place.position(), altered.place.file().getFileName());
     }
 
     private void requireUnhealed(int node, int partition, Target target) {

@@ -3,7 +3,6 @@ package io.creditgrid.cli.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +14,9 @@ import java.util.stream.Stream;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 final class WorkFolder implements AutoCloseable {
+    private static final int TRIES = 30;
+    private static final int PAUSE_MILLIS = 100;
+
     private final Path dir;
     private final boolean keep;
 
@@ -32,20 +34,37 @@ final class WorkFolder implements AutoCloseable {
         return dir;
     }
 
+    /** Removes it; tries for a while, since whoever was interrupted may still write into it. */
     @Override
     public synchronized void close() {
-        if (keep || !Files.exists(dir)) {
-            return;
+        for (int tries = 1; !keep && Files.exists(dir); tries++) {
+            try {
+                remove();
+            } catch (IOException e) {
+                if (tries == TRIES) {
+                    throw new UncheckedIOException("the folder " + dir + " could not be removed; remove it by hand", e);
+                }
+                pause();
+            }
         }
+    }
+
+    private void remove() throws IOException {
         try (Stream<Path> walk = Files.walk(dir)) {
             List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-        } catch (NoSuchFileException e) {
-            // gone meanwhile: what is wanted
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder " + dir + " could not be removed; remove it by hand", e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

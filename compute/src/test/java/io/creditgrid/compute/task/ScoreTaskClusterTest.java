@@ -316,8 +316,8 @@ class ScoreTaskClusterTest {
         assertThat(exposed.points()).isLessThan(Objects.requireNonNull(exposed.basePoints()));
         assertThat(safe.points()).isGreaterThan(Objects.requireNonNull(exposed.points()));
         assertThat(exposed.bad()).isTrue();
-        PortfolioRow.Cell loss = Objects.requireNonNull(exposed.features()).get("net.cust_loss");
-        assertThat(loss).isNotNull();
+        PortfolioRow.Cell loss = Objects.requireNonNull(
+                Objects.requireNonNull(exposed.features()).get("net.cust_loss"));
         double expected = 0.7 * Objects.requireNonNull(row(onTwo, "customer-0").basePd())
                 + 0.3 * Objects.requireNonNull(row(onTwo, "customer-3").basePd());
         assertThat(loss.value()).isEqualTo(expected);
