@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -181,7 +182,7 @@ class ScoringVerbsTest {
         assertThat(read.get("columns").size()).isEqualTo(columns.size());
         for (PortfolioColumns.Column column : columns) {
             JsonNode found = read.get("columns").get(column.name());
-            Sum sum = expected.get(column.name());
+            Sum sum = Objects.requireNonNull(expected.get(column.name()));
             assertThat(found.get("type").asText())
                     .as(column.name())
                     .isEqualTo(
@@ -211,7 +212,8 @@ class ScoringVerbsTest {
         columns.forEach(column -> sums.put(column.name(), new Sum()));
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                columns.forEach(column -> add(sums.get(column.name()), column, row.getField(column.name())));
+                columns.forEach(column -> add(
+                        Objects.requireNonNull(sums.get(column.name())), column, row.getField(column.name())));
             }
         }
         return sums;

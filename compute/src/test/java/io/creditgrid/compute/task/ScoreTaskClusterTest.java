@@ -316,13 +316,12 @@ class ScoreTaskClusterTest {
         assertThat(exposed.points()).isLessThan(Objects.requireNonNull(exposed.basePoints()));
         assertThat(safe.points()).isGreaterThan(Objects.requireNonNull(exposed.points()));
         assertThat(exposed.bad()).isTrue();
-        PortfolioRow.Cell loss = Objects.requireNonNull(exposed.features()).get("net.cust_loss");
-        assertThat(loss).isNotNull();
+        PortfolioRow.Cell loss = cell(exposed, "net.cust_loss");
         double expected = 0.7 * Objects.requireNonNull(row(onTwo, "customer-0").basePd())
                 + 0.3 * Objects.requireNonNull(row(onTwo, "customer-3").basePd());
         assertThat(loss.value()).isEqualTo(expected);
         // a value that belongs to its writer is a band, for scientists too
-        assertThat(Objects.requireNonNull(row(onTwo, "customer-0").features()).get("crd.dpd_now"))
+        assertThat(cell(row(onTwo, "customer-0"), "crd.dpd_now"))
                 .isEqualTo(new PortfolioRow.Cell("OK", "[30.0, Infinity)"));
 
         try (ScoringGrid one = ScoringGrid.start(dir.resolve("one"), "score-one", 1)) {
@@ -369,6 +368,11 @@ class ScoreTaskClusterTest {
                 .filter(row -> row.firm().equals(firm(name).canonical()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static PortfolioRow.Cell cell(PortfolioRow row, String feature) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(row.features()).get(feature));
     }
 
     private static SweepReport sweep(ScoringGrid scoring, List<PortfolioRow> rows) throws Exception {
