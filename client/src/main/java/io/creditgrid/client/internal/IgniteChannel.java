@@ -26,6 +26,11 @@ import org.apache.ignite.configuration.ClientConfiguration;
 public final class IgniteChannel implements Channel {
     private static final String NIO = "java.nio";
 
+    /** In what a node says of a task that it could not end. */
+    private static final String STOPPING = "due to stopping of the grid";
+
+    private static final int MESSAGE_MAX = 400;
+
     private final ClientConfig config;
     private final IgniteClient client;
 
@@ -107,10 +112,18 @@ public final class IgniteChannel implements Channel {
             return new GridException(
                     GridError.NO_PERMISSION, "log-in " + config.user() + " has no role that may call " + task, e);
         }
+        if (message.contains(STOPPING)) {
+            return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
+        }
         if (e instanceof ClientConnectionException) {
             return new GridException(GridError.IN_DOUBT, "the connection broke before an answer came", e);
         }
-        return new GridException(GridError.INTERNAL, task + " failed: " + message, e);
+        return new GridException(GridError.INTERNAL, task + " failed: " + brief(message), e);
+    }
+
+    /** Ignite's messages may hold all of its inner state. */
+    private static String brief(String message) {
+        return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
     }
 
     @Override
