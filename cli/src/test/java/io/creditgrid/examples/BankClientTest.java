@@ -196,6 +196,13 @@ class BankClientTest {
                 .isEqualTo("0");
     }
 
+    @Test
+    void readme_showsTheVerySource() throws IOException {
+        Path source = EXAMPLE.resolve("src/main/java/" + MAIN.replace('.', '/') + ".java");
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("```java\n" + Files.readString(source) + "```");
+    }
+
     private static Document parsed(Path pom) throws Exception {
         return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(pom.toFile());
     }
