@@ -7,6 +7,7 @@ import io.creditgrid.loaders.generate.GeneratorConfig;
 import io.creditgrid.model.contract.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
             printer.println(Answer.json()
                     .writeValueAsString(Map.of("plan", files.plan().toString(), "defaults", files.defaults())));
         } else {
-            files.files().forEach(file -> printer.println(file));
+            files.files().forEach(file -> printer.printf(Locale.ROOT, "%,9d rows  %s%n", file.rows(), file.file()));
             printer.println(files.defaults() + " of " + enterprises + " firms default; load with " + files.plan());
         }
         return 0;

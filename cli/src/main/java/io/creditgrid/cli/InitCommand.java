@@ -4,7 +4,10 @@ import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.Answer;
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,7 +38,15 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        GridFiles.init(out, SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
+        try {
+            GridFiles.init(out, SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
+        } catch (FileAlreadyExistsException e) {
+            throw new GridException(
+                    GridError.BAD_CONFIGURATION,
+                    "expected a folder without a grid's files: " + e.getFile()
+                            + " is there and is never replaced; give another --out",
+                    e);
+        }
         var printer = spec.commandLine().getOut();
         if (json) {
             printer.println(Answer.json()

@@ -14,12 +14,16 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The demo as a person runs it, small; and on real firms where their data is there. */
@@ -27,6 +31,7 @@ class DemoCommandTest {
     private static final Path SMESD = Path.of(System.getProperty("creditgrid.root", ".."), "examples", "smesd");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern FOLDER = Pattern.compile("^ +in (\\S+?)(, removed at the end)?$", Pattern.MULTILINE);
+    private static final String LAUNCHER = "./creditgrid ";
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     /**
@@ -54,9 +59,13 @@ class DemoCommandTest {
         } finally {
             System.setOut(before);
         }
-        Matcher folder = FOLDER.matcher(err.toString());
-        assertThat(folder.find()).as(err.toString()).isTrue();
-        return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(), Path.of(folder.group(1)));
+        return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(), folder(err.toString()));
+    }
+
+    private static Path folder(String said) {
+        Matcher folder = FOLDER.matcher(said);
+        assertThat(folder.find()).as(said).isTrue();
+        return Path.of(folder.group(1));
     }
 
     @Test
@@ -75,10 +84,10 @@ class DemoCommandTest {
         assertThat(report.get("derived").get("coverage").asLong()).isPositive();
         assertThat(report.get("loadRowsPerSecond").asDouble()).isPositive();
         assertThat(report.get("stages").properties())
-                .extracting(java.util.Map.Entry::getKey)
+                .extracting(Map.Entry::getKey)
                 .containsSubsequence("generate", "start", "load", "score", "seal", "verify", "tamper");
         assertThat(report.get("peakRssBytes").asLong()).isGreaterThan(50L << 20);
-        assertThat(ran.err).contains("refused to the bank", "explained x-");
+        assertThat(ran.err).contains("refused to the bank", "explained uscc:");
         assertThat(ran.folder).doesNotExist();
     }
 
@@ -138,16 +147,53 @@ class DemoCommandTest {
     }
 
     @Test
-    void keep_keepsTheFolder() throws Exception {
-        Ran ran = demo("--enterprises", "50", "--keep");
+    void stay_leavesAGridOnWhichTheFiveCommandsWork_andKeepKeepsTheFolder() throws Exception {
+        StringWriter err = new StringWriter();
+        StringWriter out = new StringWriter();
+        AtomicInteger exit = new AtomicInteger(-1);
+        Thread stays = new Thread(() -> exit.set(Main.command()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("demo", "--enterprises", "50", "--stay", "--keep")));
+        stays.start();
         try {
-            assertThat(ran.exit).as(ran.err).isZero();
-            assertThat(ran.out).contains("every check held").contains("ALTERED_VALUE");
-            assertThat(ran.folder.resolve("nodes")).isDirectory();
-            assertThat(ran.folder.resolve("files/plan.yaml")).exists();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> !stays.isAlive() || commands(err.toString()).size() == 5);
+            assertThat(commands(err.toString()))
+                    .as(err.toString())
+                    .extracting(command -> command.get(0))
+                    .containsExactly("score", "score", "put", "history", "audit");
+            for (List<String> command : commands(err.toString())) {
+                StringWriter answer = new StringWriter();
+                StringWriter complaint = new StringWriter();
+                int code = Main.command()
+                        .setOut(new PrintWriter(answer))
+                        .setErr(new PrintWriter(complaint))
+                        .execute(command.toArray(String[]::new));
+                assertThat(code).as("%s: %s", command, complaint).isZero();
+                assertThat(answer.toString()).as("%s", command).isNotBlank();
+                assertThat(complaint.toString()).as("%s", command).isEmpty();
+            }
         } finally {
-            remove(ran.folder);
+            stays.interrupt();
+            stays.join(Duration.ofMinutes(1).toMillis());
         }
+        assertThat(exit).hasValue(0);
+        assertThat(out.toString()).contains("every check held").contains("ALTERED_VALUE");
+        Path folder = folder(err.toString());
+        assertThat(folder.resolve("nodes")).isDirectory();
+        assertThat(folder.resolve("files/plan.yaml")).exists();
+        remove(folder);
+    }
+
+    /** The commands to paste, without the launcher's name. */
+    private static List<List<String>> commands(String said) {
+        return said.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(LAUNCHER))
+                .map(line -> List.of(line.substring(LAUNCHER.length()).split(" ", -1)))
+                .toList();
     }
 
     private static void remove(Path folder) throws IOException {

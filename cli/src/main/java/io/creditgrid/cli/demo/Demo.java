@@ -79,7 +79,15 @@ public final class Demo {
                 return grid;
             });
             new Invitation(grid, scoring, plan, dir).print(stages);
+            stayUntilInterrupted();
+        }
+    }
+
+    private static void stayUntilInterrupted() {
+        try {
             new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // told to end, and there is nothing left to do but to close
         }
     }
 
