@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.loaders.DryRun;
 import io.creditgrid.loaders.RowResult;
 import io.creditgrid.model.contract.Answer;
-import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.contract.RecordJson;
 import java.io.PrintWriter;
 
 /** Prints what a load would do. Pure functions. */
@@ -16,7 +16,7 @@ final class DryRuns {
     static void print(String mapping, String file, DryRun run, PrintWriter out) {
         out.println(mapping + ", " + file + ": read " + run.read() + ", good " + run.parsed() + ", filtered "
                 + run.filteredRows() + ", rejected " + run.rejectedRows() + ", coverage " + run.coverage());
-        run.firstRecords().forEach(record -> out.println("  record " + text(record)));
+        run.firstRecords().forEach(record -> out.println("  record " + RecordJson.write(record)));
         run.firstRejects()
                 .forEach(reject -> out.println("  reject line " + reject.line() + ", column " + reject.column() + ": "
                         + reject.reason() + ", value '" + reject.value() + "'; " + reject.cure()));
@@ -34,7 +34,7 @@ final class DryRuns {
         node.set("filtered", Answer.json().valueToTree(run.filtered()));
         node.set("rejected", Answer.json().valueToTree(run.rejected()));
         ArrayNode records = node.putArray("firstRecords");
-        run.firstRecords().forEach(record -> records.add(text(record)));
+        run.firstRecords().forEach(record -> records.add(RecordJson.write(record)));
         ArrayNode rejects = node.putArray("firstRejects");
         for (RowResult.Rejected reject : run.firstRejects()) {
             rejects.addObject()
@@ -45,9 +45,5 @@ final class DryRuns {
                     .put("cure", reject.cure());
         }
         return node;
-    }
-
-    private static String text(CreditRecord record) {
-        return record.toString();
     }
 }

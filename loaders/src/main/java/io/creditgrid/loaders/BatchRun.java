@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ final class BatchRun {
 
     /** A partition with so many mutations is worth a frame while rows are still being read. */
     static final int WORTH_A_FRAME = 500;
+
+    /**
+     * With so many mutations waiting over all partitions the fullest are sent, though none is worth a frame by itself: else
+     * the grid would idle while a file is read, and the reader while the grid writes.
+     */
+    static final int ENOUGH_WAITING = 4 * PartitionBuffer.FRAME_MUTATIONS_MAX;
 
     private static final int PROGRESS_EVERY_ROWS = 1_000;
 
@@ -133,25 +140,26 @@ final class BatchRun {
         Mutation mutation = Mutation.of(new Origin.BatchRow(batch, row), Image.of(record));
         buffer.add(new Pending(row, line, mutation));
         drain();
-        dispatch(WORTH_A_FRAME);
+        dispatch(() -> buffer.size() < ENOUGH_WAITING ? WORTH_A_FRAME : 1);
         while (buffer.heldBytes() > WINDOW_BYTES) {
-            dispatch(1);
+            dispatch(() -> 1);
             await();
         }
     }
 
     private void flush() {
         while (!buffer.isEmpty() || underWay > 0) {
-            dispatch(1);
+            dispatch(() -> 1);
             await();
             progress.at(load.name(), tally.ended(), tally.read());
         }
     }
 
-    private void dispatch(int fullAtLeast) {
+    /** Sends frames while there are lanes free and partitions with {@code fullAtLeast} mutations or more. */
+    private void dispatch(IntSupplier fullAtLeast) {
         while (underWay < FRAMES_MAX) {
             throwFailure();
-            PartitionBuffer.Frame frame = buffer.take(fullAtLeast);
+            PartitionBuffer.Frame frame = buffer.take(fullAtLeast.getAsInt());
             if (frame == null) {
                 return;
             }

@@ -53,6 +53,11 @@ final class PartitionBuffer {
         return heldBytes;
     }
 
+    /** Mutations that wait, over all partitions. */
+    int size() {
+        return size;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
