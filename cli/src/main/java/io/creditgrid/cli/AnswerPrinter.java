@@ -2,6 +2,7 @@ package io.creditgrid.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.cli.connection.ConnectionOptions;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.model.contract.Answer;
 import java.io.IOException;

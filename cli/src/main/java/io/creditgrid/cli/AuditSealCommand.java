@@ -1,5 +1,6 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.ConnectionOptions;
 import io.creditgrid.model.contract.SealAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.console.Terminal;
 import io.creditgrid.cli.demo.Demo;
 import io.creditgrid.cli.demo.DemoReport;
 import io.creditgrid.cli.demo.DemoSettings;

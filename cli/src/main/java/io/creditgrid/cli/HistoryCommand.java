@@ -1,5 +1,6 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.ConnectionOptions;
 import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.Purpose;

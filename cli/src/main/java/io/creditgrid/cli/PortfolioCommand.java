@@ -1,5 +1,7 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.ConnectionOptions;
+import io.creditgrid.cli.console.Terminal;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.client.SweepReport;
 import io.creditgrid.client.SweepSettings;

@@ -1,5 +1,6 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.ConnectionOptions;
 import io.creditgrid.model.contract.RecordJson;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.record.CreditRecord;

@@ -1,5 +1,6 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.ConnectionOptions;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.score.Explanation;
 import io.creditgrid.model.contract.score.ScoreAnswer;

@@ -51,8 +51,6 @@ final class LayoutTest {
     /** Where Ignite may be known. */
     private static final String[] IGNITE = packages("persistence", "grid", "compute.task", "client.internal");
 
-    private static final Set<String> COMMANDS_OWN = Set.of("io.creditgrid.cli.Terminal", "io.creditgrid.cli.Profile");
-
     private static final Set<String> CLOCKS_AND_CHANCE = Set.of(
             "java.time.Instant.now",
             "java.time.LocalDate.now",
@@ -213,10 +211,7 @@ final class LayoutTest {
         assertThat(raisers).containsExactly(AuditedCommit.class.getName());
     }
 
-    /**
-     * Known exceptions: a channel reads the settings of the client that holds it; the demo speaks through the command's
-     * terminal and leaves profiles for it.
-     */
+    /** Known exception: a channel reads the settings of the client that holds it. */
     @Test
     void packages_areFreeOfCycles() {
         slices().matching(ROOT + "(**)")
@@ -224,9 +219,6 @@ final class LayoutTest {
                 .beFreeOfCycles()
                 .ignoreDependency(
                         resideInAPackage("io.creditgrid.client.internal"), resideInAPackage("io.creditgrid.client"))
-                .ignoreDependency(
-                        resideInAPackage("io.creditgrid.cli.demo"),
-                        describe("terminal or profile", type -> COMMANDS_OWN.contains(type.getName())))
                 .check(MainClasses.ALL);
     }
 

@@ -3,6 +3,7 @@ package io.creditgrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;

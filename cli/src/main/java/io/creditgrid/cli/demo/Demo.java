@@ -1,6 +1,6 @@
 package io.creditgrid.cli.demo;
 
-import io.creditgrid.cli.Terminal;
+import io.creditgrid.cli.console.Terminal;
 import io.creditgrid.client.AuditClient;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.client.SweepReport;

@@ -1,6 +1,6 @@
 package io.creditgrid.cli.demo;
 
-import io.creditgrid.cli.Profile;
+import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;

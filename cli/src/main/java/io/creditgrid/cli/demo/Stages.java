@@ -1,6 +1,6 @@
 package io.creditgrid.cli.demo;
 
-import io.creditgrid.cli.Terminal;
+import io.creditgrid.cli.console.Terminal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -98,6 +98,7 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
                 new Part(
                         actor.organisation(),
                         actor.login(),
+                        !node.isLocal(),
                         new WriteFrame(frame.batch(), frame.again(), frame.keepRestatements(), mine),
                         places.getOrDefault(node, List.of()).stream()
                                 .mapToInt(Integer::intValue)
@@ -166,24 +167,24 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
     private static final Outcome IN_DOUBT = Outcome.rejected(
             GridError.IN_DOUBT, "a node did not answer; whether this was written is not known; send the same again");
 
-    /** One node's share of a frame. Travels as plain values; the decoded frame is kept where it does not travel. */
+    /** One node's share of a frame. Travels as bytes; where it does not travel, the frame is handed on as it is. */
     private static final class Part {
         private final String organisation;
         private final String logIn;
-        private final byte[] frame;
+        private final byte @Nullable [] frame;
         private final int[] places;
         private final transient @Nullable WriteFrame decoded;
 
-        Part(String organisation, String logIn, WriteFrame frame, int[] places) {
+        Part(String organisation, String logIn, boolean travels, WriteFrame frame, int[] places) {
             this.organisation = organisation;
             this.logIn = logIn;
-            this.frame = frame.encode();
+            this.frame = travels ? frame.encode() : null;
             this.places = places;
             this.decoded = frame;
         }
 
         WriteFrame frame() {
-            return decoded == null ? WriteFrame.decode(frame) : decoded;
+            return decoded == null ? WriteFrame.decode(Objects.requireNonNull(frame)) : decoded;
         }
     }
 

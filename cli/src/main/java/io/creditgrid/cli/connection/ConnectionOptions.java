@@ -1,4 +1,4 @@
-package io.creditgrid.cli;
+package io.creditgrid.cli.connection;
 
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.persistence.key.OwnerOnly;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options by which a verb reaches a grid; shared by all that do. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,7 +46,7 @@ final class ConnectionOptions {
      * @throws ParameterException if the options do not say to what, or as whom
      * @throws IOException if a file cannot be read, or others may read it
      */
-    CreditGridClient connect() throws IOException {
+    public CreditGridClient connect() throws IOException {
         Profile to = profile == null ? ofOptions() : ofProfile(profile);
         CreditGridClient.Builder builder =
                 CreditGridClient.builder().user(to.user()).password(to.password());

@@ -1,4 +1,4 @@
-package io.creditgrid.cli;
+package io.creditgrid.cli.connection;
 
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;

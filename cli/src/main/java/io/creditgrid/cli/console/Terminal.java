@@ -1,4 +1,4 @@
-package io.creditgrid.cli;
+package io.creditgrid.cli.console;
 
 import io.creditgrid.loaders.Progress;
 import java.io.PrintStream;
