@@ -42,12 +42,13 @@ final class CapturedRows implements Channel {
     record Row(RowKey key, byte[] value) {}
 
     private final List<Row> rows = new ArrayList<>();
+    private final List<WriteFrame> frames = new ArrayList<>();
     private final Placement placement = new Placement(NodeConfig.EMBEDDED_PARTITIONS);
 
     private CapturedRows() {}
 
     /** Runs the loader over a plan with nothing behind it. */
-    static List<Row> of(Plan plan, Path rejects) throws IOException {
+    static CapturedRows of(Plan plan, Path rejects) throws IOException {
         CapturedRows captured = new CapturedRows();
         ClientConfig config = new ClientConfig(List.of("nowhere:1"), "nobody", "", Duration.ofSeconds(10), 1);
         ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
@@ -56,7 +57,17 @@ final class CapturedRows implements Channel {
         } finally {
             threads.shutdownNow();
         }
-        return captured.rows;
+        return captured;
+    }
+
+    /** The rows as a plain cache takes them. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** The same rows as the loader frames them, parsed and in its order. */
+    List<WriteFrame> frames() {
+        return frames;
     }
 
     @Override
@@ -79,6 +90,7 @@ final class CapturedRows implements Channel {
     private byte[] write(WriteFrame frame) {
         List<Outcome> outcomes = new ArrayList<>();
         synchronized (rows) {
+            frames.add(frame);
             for (MutationUnit unit : frame.units()) {
                 int partition = placement.partition(unit.firm());
                 for (Mutation mutation : unit.mutations()) {

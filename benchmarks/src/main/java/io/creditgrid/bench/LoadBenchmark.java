@@ -16,6 +16,7 @@ import io.creditgrid.loaders.Plan;
 import io.creditgrid.loaders.Progress;
 import io.creditgrid.loaders.generate.Generator;
 import io.creditgrid.loaders.generate.GeneratorConfig;
+import io.creditgrid.model.mutation.WriteFrame;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
@@ -52,7 +53,8 @@ import org.apache.ignite.configuration.ClientConfiguration;
  *
  * <p>Each round makes a new grid and loads the same agency files twice: once with {@code putAll} of 500 sorted keys through
  * thin clients into a plain transactional cache with one backup (rows parsed beforehand; the best of 1, 4 and 16 callers),
- * once with the loader (parsing included). The order alternates. The first round warms up and is not counted.
+ * once with the loader (parsing included). A second grid then takes the loader's frames as they were parsed beforehand, which
+ * is what the plain side is given too. The order alternates. The first round warms up and is not counted.
  */
 public final class LoadBenchmark {
     private static final String RAW = "raw";
@@ -67,11 +69,13 @@ public final class LoadBenchmark {
     private final Path dir;
     private final Plan plan;
     private final List<CapturedRows.Row> rows;
+    private final List<WriteFrame> frames;
 
-    private LoadBenchmark(Path dir, Plan plan, List<CapturedRows.Row> rows) {
+    private LoadBenchmark(Path dir, Plan plan, CapturedRows captured) {
         this.dir = dir;
         this.plan = plan;
-        this.rows = rows;
+        this.rows = captured.rows();
+        this.frames = captured.frames();
     }
 
     /** Runs {@code rounds} counted rounds over {@code firms} firms: arguments FIRMS ROUNDS. */
@@ -94,40 +98,71 @@ public final class LoadBenchmark {
     private void run(int rounds) throws Exception {
         System.out.printf(Locale.ROOT, "%,d rows in %s%n", rows.size(), dir);
         double[] ratios = new double[rounds];
+        double[] parsedRatios = new double[rounds];
         for (int round = 0; round <= rounds; round++) {
             Result result = round(round);
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: raw %s = best %,.0f rows/s; audited %,.0f rows/s; ratio %.2f%s%n",
+                    "round %d: raw %s; audited %,.0f rows/s from files, %,.0f from parsed rows; of raw %.2f and %.2f%s%n",
                     round,
                     result.raw,
-                    result.bestRaw(),
                     result.audited,
+                    result.parsed,
                     result.audited / result.bestRaw(),
+                    result.parsed / result.bestRaw(),
                     round == 0 ? " (warm-up, not counted)" : "");
             if (round > 0) {
                 ratios[round - 1] = result.audited / result.bestRaw();
+                parsedRatios[round - 1] = result.parsed / result.bestRaw();
             }
         }
+        report("audited from files / raw", ratios);
+        report("audited from parsed rows / raw", parsedRatios);
+    }
+
+    private static void report(String what, double[] ratios) {
         Arrays.sort(ratios);
         System.out.printf(
                 Locale.ROOT,
-                "audited / raw: median %.2f [%.2f-%.2f] over %d rounds%n",
-                ratios[rounds / 2],
+                "%s: median %.2f [%.2f-%.2f] over %d rounds%n",
+                what,
+                ratios[ratios.length / 2],
                 ratios[0],
-                ratios[rounds - 1],
-                rounds);
+                ratios[ratios.length - 1],
+                ratios.length);
     }
 
     /** Rows a second; raw by number of callers. */
-    private record Result(Map<Integer, Long> raw, double audited) {
+    private record Result(Map<Integer, Long> raw, double audited, double parsed) {
         double bestRaw() {
             return raw.values().stream().mapToLong(Long::longValue).max().orElse(0);
         }
     }
 
     private Result round(int round) throws Exception {
-        Path work = dir.resolve("round-" + round);
+        double[] audited = new double[2];
+        List<Map<Integer, Long>> raw = new ArrayList<>();
+        onNewGrid(round + "-files", (grid, files, work) -> {
+            if (round % 2 == 0) {
+                raw.add(raw(grid, files));
+            }
+            audited[0] = audited(grid, files, work);
+            if (round % 2 == 1) {
+                raw.add(raw(grid, files));
+            }
+        });
+        onNewGrid(round + "-parsed", (grid, files, work) -> audited[1] = parsed(grid, files));
+        return new Result(raw.get(0), audited[0], audited[1]);
+    }
+
+    /** What is done on a grid. */
+    @FunctionalInterface
+    private interface Measure {
+        void on(EmbeddedGrid grid, GridFiles files, Path work) throws Exception;
+    }
+
+    private void onNewGrid(String name, Measure measure) throws Exception {
+        Path work = dir.resolve(name);
         GridFiles files = GridFiles.init(work.resolve("grid"), sources(), logins(), new SecureRandom());
         GateSettings gate = new GateSettings(
                 files.keys(),
@@ -143,12 +178,7 @@ public final class LoadBenchmark {
                         .<CacheConfiguration<?, ?>>mapToObj(LoadBenchmark::rawCache)
                         .toList())
                 .start()) {
-            if (round % 2 == 0) {
-                Map<Integer, Long> raw = raw(grid, files);
-                return new Result(raw, audited(grid, files, work));
-            }
-            double audited = audited(grid, files, work);
-            return new Result(raw(grid, files), audited);
+            measure.on(grid, files, work);
         } finally {
             remove(work);
         }
@@ -237,6 +267,24 @@ public final class LoadBenchmark {
                 throw new IllegalStateException("expected no rejects: " + report.rejected());
             }
             return (report.loaded() + report.unchanged() + report.derivedCoverage()) / seconds;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private double parsed(EmbeddedGrid grid, GridFiles files) throws Exception {
+        try (CreditGridClient operator = connect(grid, files, "operator")) {
+            operator.create();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
+        try (CreditGridClient loader = connect(grid, files, "loader")) {
+            long start = System.nanoTime();
+            List<Future<?>> sent = new ArrayList<>();
+            frames.forEach(frame -> sent.add(threads.submit(() -> loader.write(frame))));
+            for (Future<?> one : sent) {
+                one.get();
+            }
+            return rows.size() / ((System.nanoTime() - start) / NANOS);
         } finally {
             threads.shutdownNow();
         }
