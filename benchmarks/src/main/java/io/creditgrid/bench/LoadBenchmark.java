@@ -1,5 +1,6 @@
 package io.creditgrid.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
@@ -21,6 +22,7 @@ import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,13 +106,17 @@ public final class LoadBenchmark {
             Result result = round(round);
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: raw %s; audited %,.0f rows/s from files, %,.0f from parsed rows; of raw %.2f and %.2f%s%n",
+                    "round %d: raw %s; audited %,.0f rows/s from files, %,.0f from parsed rows; of raw %.2f and %.2f;"
+                            + " processor %.0f, %.0f, %.0f us a row%s%n",
                     round,
                     result.raw,
                     result.audited,
                     result.parsed,
                     result.audited / result.bestRaw(),
                     result.parsed / result.bestRaw(),
+                    result.cpu[0],
+                    result.cpu[1],
+                    result.cpu[2],
                     round == 0 ? " (warm-up, not counted)" : "");
             if (round > 0) {
                 ratios[round - 1] = result.audited / result.bestRaw();
@@ -132,8 +139,8 @@ public final class LoadBenchmark {
                 ratios.length);
     }
 
-    /** Rows a second; raw by number of callers. */
-    private record Result(Map<Integer, Long> raw, double audited, double parsed) {
+    /** Rows a second, raw by number of callers; processor time of the whole process a row, of the three in turn. */
+    private record Result(Map<Integer, Long> raw, double audited, double parsed, double[] cpu) {
         double bestRaw() {
             return raw.values().stream().mapToLong(Long::longValue).max().orElse(0);
         }
@@ -141,18 +148,29 @@ public final class LoadBenchmark {
 
     private Result round(int round) throws Exception {
         double[] audited = new double[2];
+        double[] cpu = new double[3];
         List<Map<Integer, Long>> raw = new ArrayList<>();
         onNewGrid(round + "-files", (grid, files, work) -> {
             if (round % 2 == 0) {
-                raw.add(raw(grid, files));
+                cpu[0] = cpuMicros(CALLERS.length, () -> raw.add(raw(grid, files)));
             }
-            audited[0] = audited(grid, files, work);
+            cpu[1] = cpuMicros(1, () -> audited[0] = audited(grid, files, work));
             if (round % 2 == 1) {
-                raw.add(raw(grid, files));
+                cpu[0] = cpuMicros(CALLERS.length, () -> raw.add(raw(grid, files)));
             }
         });
-        onNewGrid(round + "-parsed", (grid, files, work) -> audited[1] = parsed(grid, files));
-        return new Result(raw.get(0), audited[0], audited[1]);
+        onNewGrid(
+                round + "-parsed",
+                (grid, files, work) -> cpu[2] = cpuMicros(1, () -> audited[1] = parsed(grid, files)));
+        return new Result(raw.get(0), audited[0], audited[1], cpu);
+    }
+
+    /** Processor time of the process a row, microseconds, while {@code body} writes all rows {@code times} times. */
+    private double cpuMicros(int times, Callable<?> body) throws Exception {
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long before = process.getProcessCpuTime();
+        body.call();
+        return (process.getProcessCpuTime() - before) / 1e3 / rows.size() / times;
     }
 
     /** What is done on a grid. */

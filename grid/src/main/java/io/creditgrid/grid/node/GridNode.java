@@ -210,7 +210,6 @@ public final class GridNode implements AutoCloseable {
             }
             pause();
         }
-        WalWriter.yieldToCommitters(ignite.name());
     }
 
     /**

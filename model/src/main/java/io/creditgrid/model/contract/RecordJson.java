@@ -128,17 +128,11 @@ public final class RecordJson {
             case BYTES -> node.put(field.name(), Base64.getEncoder().encodeToString((byte[]) value));
             case DAY -> node.put(field.name(), day((Long) value));
             case INSTANT -> node.put(field.name(), instant((Long) value));
-            case MONEY -> putMoney(node, field, (Long) value, Objects.requireNonNull(record.text("currency")));
+            case MONEY -> {
+                String currency = Objects.requireNonNull(record.text("currency"));
+                node.put(field.name(), new Money((Long) value, currency).toDecimal());
+            }
             case DOUBLE -> node.put(field.name(), (Double) value);
-        }
-    }
-
-    /** Where the currency says nothing of a minor unit, the amount stays a whole number of what was stored. */
-    private static void putMoney(ObjectNode node, Field field, long minor, String currency) {
-        try {
-            node.put(field.name(), new Money(minor, currency).toDecimal());
-        } catch (IllegalArgumentException e) {
-            node.put(field.name(), minor);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.creditgrid.model.record;
 
 import io.creditgrid.model.value.Interval;
+import io.creditgrid.model.value.Money;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -182,10 +183,13 @@ public final class CreditRecord {
             return this;
         }
 
+        private static final String CURRENCY = "currency";
+
         /**
          * The record.
          *
-         * @throws IllegalArgumentException if a required field, the day of an EVENT, or the currency of an amount is absent
+         * @throws IllegalArgumentException if a required field, the day of an EVENT, or the currency of an amount is absent,
+         *     or the currency is none of ISO 4217
          */
         public CreditRecord build() {
             if (interval == null && at == NO_DAY) {
@@ -198,9 +202,12 @@ public final class CreditRecord {
                     throw new IllegalArgumentException(
                             "expected a value of " + key.kind().label() + "." + field.name() + ": it is absent");
                 }
-                if (field.type() == FieldType.MONEY && values[i] != null && value("currency") == null) {
+                if (field.type() == FieldType.MONEY && values[i] != null && value(CURRENCY) == null) {
                     throw new IllegalArgumentException(
                             "expected a currency with " + field.name() + ": currency is absent");
+                }
+                if (field.name().equals(CURRENCY) && values[i] instanceof String code) {
+                    Money.exponent(code); // refuses what is no currency: amounts in it would mean nothing
                 }
             }
             return new CreditRecord(key, interval, at, publishedAt, values.clone());

@@ -77,6 +77,9 @@ final class CreditRecordTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a currency with amount: currency is absent");
+        assertThatThrownBy(() -> builder.set("currency", "YUAN").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected an ISO 4217 currency");
         CreditRecord record = builder.set("currency", "CNY").build();
         assertThat(record.integer("amount")).isEqualTo(5);
         assertThat(record.text("currency")).isEqualTo("CNY");
