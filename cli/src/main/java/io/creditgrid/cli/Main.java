@@ -3,6 +3,7 @@ package io.creditgrid.cli;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String message(Exception failure) {
+        if (failure instanceof NoSuchFileException absent) {
+            return "expected the file " + absent.getFile() + ": it is not there";
+        }
         return failure instanceof GridException refusal
                 ? refusal.error() + ": " + refusal.plainMessage()
                 : failure.getClass().getSimpleName() + ": " + failure.getMessage();

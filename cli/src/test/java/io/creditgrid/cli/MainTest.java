@@ -131,6 +131,32 @@ class MainTest {
     }
 
     @Test
+    void mappingCheck_ofAFile_showsRecords_orWhatIsMissing() throws Exception {
+        assertThat(Main.run("generate", "--enterprises", "50", "--out", dir.toString()))
+                .isZero();
+        String mapping = dir.resolve("mappings/cases.yaml").toString();
+        String file = dir.resolve("court/cases.csv").toString();
+
+        Ran without = run("mapping", "check", mapping, file);
+        assertThat(without.exit).isEqualTo(1);
+        assertThat(without.err)
+                .contains("expected the population court/asked.csv")
+                .contains("--data DIR");
+
+        Ran with = run("mapping", "check", mapping, file, "--data", dir.toString(), "--json");
+        assertThat(with.exit).as(with.err).isZero();
+        var json = new ObjectMapper().readTree(with.out);
+        assertThat(json.get("good").asLong())
+                .isPositive()
+                .isEqualTo(json.get("read").asLong());
+        assertThat(json.get("firstRecords").get(0).get("kind").asText()).isEqualTo("judicialCase");
+
+        Ran absent = run("mapping", "check", dir.resolve("no.yaml").toString());
+        assertThat(absent.exit).isEqualTo(1);
+        assertThat(absent.err).contains("no.yaml: it is not there");
+    }
+
+    @Test
     void init_neverReplacesAKeyFile() {
         Path grid = dir.resolve("grid");
         assertThat(Main.run("init", "--out", grid.toString())).isZero();

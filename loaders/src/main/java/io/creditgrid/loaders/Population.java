@@ -1,10 +1,13 @@
 package io.creditgrid.loaders;
 
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,6 +35,12 @@ final class Population {
 
     /** Reads the firms of {@code spec}'s file under {@code dataDir}, in its order. */
     static Population read(String source, CoverageSpec spec, Path dataDir) throws IOException {
+        if (!Files.exists(dataDir.resolve(spec.file()))) {
+            throw new GridException(
+                    GridError.BAD_MAPPING,
+                    "expected the population " + spec.file() + " of the mapping's coverage in " + dataDir
+                            + ": it is not there; name the folder that it lies in (--data DIR)");
+        }
         Set<EnterpriseId> firms = new LinkedHashSet<>();
         List<RowResult.Rejected> rejected = new ArrayList<>();
         try (CsvRows rows = CsvRows.open(

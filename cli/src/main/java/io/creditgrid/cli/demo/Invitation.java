@@ -44,7 +44,8 @@ final class Invitation {
         String granted = scoring.granted();
         String firm = granted == null ? String.valueOf(scoring.anyFirm()) : granted;
         Path bank = grid.profile("bank");
-        Path asking = granted == null ? grid.profile("scientist") : bank;
+        Path scientist = grid.profile("scientist");
+        Path asking = granted == null ? scientist : bank;
         String purpose = granted == null ? "MODEL_DEVELOPMENT" : "CREDIT_GRANTING";
         String day = plan.validAt().map(v -> " --valid-at " + v).orElse("");
         Path month = month(firm);
