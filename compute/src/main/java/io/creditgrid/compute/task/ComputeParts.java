@@ -10,7 +10,6 @@ import io.creditgrid.model.contract.GridException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ public final class ComputeParts {
     private final CardStore cards;
     private final SnapshotStore snapshots;
     private final SourceOrder sourceOrder;
-    private final LongAdder unknownFirms = new LongAdder();
 
     private ComputeParts(Door door) {
         this.door = door;
@@ -72,15 +70,6 @@ public final class ComputeParts {
     /** A reader of firms' folders. */
     FirmReader reader() {
         return new FirmReader(door.ignite(), door.tags(), door.placement());
-    }
-
-    /** Calls about firms that nobody registered: they are counted, not logged. */
-    public long unknownFirms() {
-        return unknownFirms.sum();
-    }
-
-    void countUnknownFirm() {
-        unknownFirms.increment();
     }
 
     Instant now() {

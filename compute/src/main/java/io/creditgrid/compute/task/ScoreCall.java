@@ -110,7 +110,8 @@ final class ScoreCall {
         Scorecard card = parts.cards().get(request.model(), parts.today());
         FirmRecords read = parts.reader().read(firm, READ);
         if (!read.isKnown()) {
-            throw unknownFirm("expected a firm that is registered: no enterprise record of it was ever loaded");
+            throw door.unknownFirm(
+                    actor, "expected a firm that is registered: no enterprise record of it was ever loaded");
         }
         Ruling ruling = Consents.score(actor, request.purpose(), read, parts.today());
         if (!ruling.allows()) {
@@ -119,14 +120,10 @@ final class ScoreCall {
         BasePdSnapshot snapshot = parts.snapshots().current();
         FirmFile file = file(read, snapshot);
         if (!file.isRegistered()) {
-            throw unknownFirm("expected a firm that is registered on " + validAt + ": no enterprise record holds then");
+            throw door.unknownFirm(
+                    actor, "expected a firm that is registered on " + validAt + ": no enterprise record holds then");
         }
         return score(position, ruling, card, read, file, snapshot);
-    }
-
-    private GridException unknownFirm(String message) {
-        parts.countUnknownFirm();
-        return new GridException(GridError.UNKNOWN_FIRM, message);
     }
 
     private FirmFile file(FirmRecords read, @Nullable BasePdSnapshot snapshot) {

@@ -1,6 +1,7 @@
 package io.creditgrid.grid.door;
 
 import io.creditgrid.grid.node.GridNode;
+import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.Actors;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridError;
@@ -80,6 +81,16 @@ public final class Door implements AutoCloseable {
 
     public SourceList sources() {
         return node.config().gate().sources();
+    }
+
+    /**
+     * The refusal of a call about a firm that is not registered. Such calls are counted, not logged: there is no firm to tell.
+     *
+     * @param message what was expected
+     */
+    public GridException unknownFirm(Actor actor, String message) {
+        node.denials().count(GridError.UNKNOWN_FIRM.name(), actor.roleLabels());
+        return new GridException(GridError.UNKNOWN_FIRM, message);
     }
 
     /** The namespaces whose identifiers stand for natural persons, beside {@code uscc:92…}. */

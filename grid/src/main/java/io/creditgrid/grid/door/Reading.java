@@ -93,8 +93,8 @@ final class Reading {
                 dayOf(door.clock().instant()));
         // who wrote about a firm before its registration came may read what it wrote
         if (!known && (entry == null || ruling.isEnquiry())) {
-            throw new GridException(
-                    GridError.UNKNOWN_FIRM,
+            throw door.unknownFirm(
+                    actor,
                     "expected a firm with an enterprise record: firm="
                             + key.firm().canonical() + "; load its registration first");
         }

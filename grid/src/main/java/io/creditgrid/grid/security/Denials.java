@@ -25,8 +25,18 @@ public final class Denials {
      * @param target cache or task of ours that it was asked on, else "-": a name that a caller made up may say anything
      */
     void add(String permission, String roles, String target) {
-        counts.computeIfAbsent(permission + "/" + roles, key -> new LongAdder()).increment();
+        count(permission, roles);
         LOG.warn("refused {} on {} to {}", permission, target, roles);
+    }
+
+    /**
+     * Counts one refusal that is not worth a line of the log.
+     *
+     * @param what code of the refusal, of a closed set
+     * @param roles roles of the asker, of a closed set
+     */
+    public void count(String what, String roles) {
+        counts.computeIfAbsent(what + "/" + roles, key -> new LongAdder()).increment();
     }
 
     /** Refusals so far, by {@code permission/roles}, sorted. */

@@ -162,6 +162,17 @@ class ReadTaskClusterTest {
         return catchThrowableOfType(GridException.class, call::get);
     }
 
+    private static long unknownFirms() {
+        long sum = 0;
+        for (int i = 0; i < 2; i++) {
+            sum += grid.node(i).denials().counts().entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(GridError.UNKNOWN_FIRM.name()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+        return sum;
+    }
+
     private static long logSize(EnterpriseId firm) {
         int partition = new Placement(32).partition(firm);
         for (int i = 0; i < 2; i++) {
@@ -401,8 +412,10 @@ class ReadTaskClusterTest {
     void unknownFirm_isToldAndNotLogged_unknownRecordIsLogged() {
         EnterpriseId nobody = EnterpriseId.of("x-read:nobody");
         long before = logSize(nobody);
+        long counted = unknownFirms();
         GridException unknown = refusal(() -> client("bank").get(enterpriseKey(nobody), WHY, null));
         assertThat(unknown.error()).isEqualTo(GridError.UNKNOWN_FIRM);
+        assertThat(unknownFirms()).isEqualTo(counted + 1);
         assertThat(unknown.logged()).isZero();
         assertThat(logSize(nobody)).isEqualTo(before);
         assertThat(refusal(() -> client("scientist").get(enterpriseKey(nobody), Purpose.MODEL_DEVELOPMENT, null))

@@ -153,7 +153,8 @@ public enum RecordKind {
             Type.STATE,
             PageRule.NONE,
             Disclosure.PUBLIC,
-            List.of(KeyPart.of("kindCovered", Form.TEXT)),
+            List.of(KeyPart.code(
+                    "kindCovered", "enterprise", "taxFiling", "judicialCase", "creditMonth", "trade", "relation")),
             List.of(optional("population", TEXT))),
     CONSENT(
             9,

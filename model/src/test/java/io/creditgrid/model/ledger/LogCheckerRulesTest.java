@@ -288,10 +288,13 @@ final class LogCheckerRulesTest {
             return this;
         }
 
+        private static final List<String> COVERED = List.of("enterprise", "taxFiling", "judicialCase", "trade");
+
         Entry build() {
             EnterpriseId id = EnterpriseId.of(firm);
             RecordKind kindOf = id.isGrid() ? RecordKind.MODEL : RecordKind.COVERAGE;
-            RecordKey recordKey = new RecordKey(id, kindOf, "registry", List.of("part-" + key));
+            RecordKey recordKey =
+                    new RecordKey(id, kindOf, "registry", List.of(id.isGrid() ? "part-" + key : COVERED.get(key)));
             Image image = Image.of(
                     CreditRecord.state(recordKey, Interval.from(19_000), 5).build());
             Meta meta = new Meta(
