@@ -224,9 +224,19 @@ final class ScoreCall {
             }
             throw ruling.refusal().logged(logged.entries());
         }
+        if (!isAboutWhatWasAsked(logged.score())) {
+            throw spentId();
+        }
         Judgement judged = ScoreRecords.judgement(parts.cards(), logged.score(), parts.today());
         Explanation shown = explanation == null && request.explain() ? Explainer.again(judged) : explanation;
         return answer(judged, logged, shown);
+    }
+
+    /** What a request leaves open (today, the default card) was settled when it was first asked. */
+    private boolean isAboutWhatWasAsked(CreditRecord score) {
+        Long day = score.integer("validAt");
+        return (request.validAt() == null || (day != null && day == validAt.toEpochDay()))
+                && (request.model() == null || request.model().equals(score.text("model")));
     }
 
     private ScoreAnswer answer(Judgement judged, ScoreRecords.Logged logged, @Nullable Explanation explanation) {

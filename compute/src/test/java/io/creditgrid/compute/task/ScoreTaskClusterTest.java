@@ -266,6 +266,14 @@ class ScoreTaskClusterTest {
         assertThat(catchThrowableOfType(GridException.class, () -> score(request, "again", true))
                         .error())
                 .isEqualTo(GridError.BAD_REQUEST);
+        assertThat(catchThrowableOfType(
+                                GridException.class,
+                                () -> grid.client("bank")
+                                        .scores()
+                                        .ask(request, firm("again"), PURPOSE, V.minusDays(1), null, false))
+                        .error())
+                .as("the same request for another day")
+                .isEqualTo(GridError.BAD_REQUEST);
         // of the same partition, so that its window of ids knows the request
         int partition = new Placement(32).partition(firm("again"));
         String neighbour = java.util.stream.IntStream.range(0, 10_000)
