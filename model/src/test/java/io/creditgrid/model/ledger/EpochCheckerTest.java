@@ -92,7 +92,7 @@ final class EpochCheckerTest {
         seal(5);
         Bytes root = Bytes.wrap(Merkle.emptyRoot());
         PartitionRoot fallen = new PartitionRoot(0, 0, root);
-        table.set(0, new PartitionRoot(0, 50, root));
+        table.set(0, new PartitionRoot(0, table.get(0).size() + 1, root)); // grown, whatever it was
         append(sealed(false, List.of(table.get(0))));
         table.set(0, fallen);
         append(sealed(false, List.of(fallen)));
