@@ -38,7 +38,7 @@ final class MoneyTest {
         ".5, CNY",
         "1, cny",
         "1, ZZZ",
-        "1, XXX"
+        "1, XAU"
     })
     void parse_refusesWhatIsNotWholeMinorUnits(String text, String currency) {
         assertThatThrownBy(() -> Money.parse(text, currency))
