@@ -1,6 +1,8 @@
 package io.creditgrid.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.creditgrid.cli.demo.PlanSources;
+import io.creditgrid.cli.demo.WorkFolder;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
@@ -8,8 +10,8 @@ import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.security.Actor;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.Role;
+import io.creditgrid.grid.security.RoleTable;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.loaders.LoadReport;
 import io.creditgrid.loaders.Loader;
@@ -18,12 +20,10 @@ import io.creditgrid.loaders.Progress;
 import io.creditgrid.loaders.generate.Generator;
 import io.creditgrid.loaders.generate.GeneratorConfig;
 import io.creditgrid.model.mutation.WriteFrame;
-import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -40,8 +40,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
@@ -69,13 +67,11 @@ public final class LoadBenchmark {
             .thenComparingLong(RowKey::low)
             .thenComparingLong(RowKey::slot);
 
-    private final Path dir;
     private final Plan plan;
     private final List<CapturedRows.Row> rows;
     private final List<WriteFrame> frames;
 
-    private LoadBenchmark(Path dir, Plan plan, CapturedRows captured) {
-        this.dir = dir;
+    private LoadBenchmark(Plan plan, CapturedRows captured) {
         this.plan = plan;
         this.rows = captured.rows();
         this.frames = captured.frames();
@@ -85,21 +81,19 @@ public final class LoadBenchmark {
     public static void main(String[] arguments) throws Exception {
         int firms = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        Path dir = Files.createTempDirectory("creditgrid-bench-");
-        try {
+        try (WorkFolder folder = WorkFolder.create("creditgrid-bench-", false)) {
+            Path dir = folder.dir();
             Plan plan = Plan.read(
                     new Generator(SplittableRandom::new)
                             .generate(new GeneratorConfig(firms, 1, dir.resolve("files")), Progress.NONE)
                             .plan(),
                     null);
-            new LoadBenchmark(dir, plan, CapturedRows.of(plan, dir.resolve("rejects"))).run(rounds);
-        } finally {
-            remove(dir);
+            new LoadBenchmark(plan, CapturedRows.of(plan, dir.resolve("rejects"))).run(rounds);
         }
     }
 
     private void run(int rounds) throws Exception {
-        System.out.printf(Locale.ROOT, "%,d rows in %s%n", rows.size(), dir);
+        System.out.printf(Locale.ROOT, "%,d rows%n", rows.size());
         double[] ratios = new double[rounds];
         double[] parsedRatios = new double[rounds];
         for (int round = 0; round <= rounds; round++) {
@@ -150,7 +144,7 @@ public final class LoadBenchmark {
         double[] audited = new double[2];
         double[] cpu = new double[3];
         List<Map<Integer, Long>> raw = new ArrayList<>();
-        onNewGrid(round + "-files", (grid, files, work) -> {
+        onNewGrid((grid, files, work) -> {
             if (round % 2 == 0) {
                 cpu[0] = cpuMicros(CALLERS.length, () -> raw.add(raw(grid, files)));
             }
@@ -159,9 +153,7 @@ public final class LoadBenchmark {
                 cpu[0] = cpuMicros(CALLERS.length, () -> raw.add(raw(grid, files)));
             }
         });
-        onNewGrid(
-                round + "-parsed",
-                (grid, files, work) -> cpu[2] = cpuMicros(1, () -> audited[1] = parsed(grid, files)));
+        onNewGrid((grid, files, work) -> cpu[2] = cpuMicros(1, () -> audited[1] = parsed(grid, files)));
         return new Result(raw.get(0), audited[0], audited[1], cpu);
     }
 
@@ -179,40 +171,21 @@ public final class LoadBenchmark {
         void on(EmbeddedGrid grid, GridFiles files, Path work) throws Exception;
     }
 
-    private void onNewGrid(String name, Measure measure) throws Exception {
-        Path work = dir.resolve(name);
-        GridFiles files = GridFiles.init(work.resolve("grid"), sources(), logins(), new SecureRandom());
-        GateSettings gate = new GateSettings(
-                files.keys(),
-                files.users(),
-                files.sources(),
-                rights(),
-                NodeConfig.EMBEDDED_PARTITIONS,
-                NodeConfig.OFFSET);
-        try (EmbeddedGrid grid = EmbeddedGrid.builder(work.resolve("nodes"), gate)
-                .prefix("bench")
-                .wiring(Door::attach)
-                .extraCaches(() -> Arrays.stream(CALLERS)
-                        .<CacheConfiguration<?, ?>>mapToObj(LoadBenchmark::rawCache)
-                        .toList())
-                .start()) {
-            measure.on(grid, files, work);
-        } finally {
-            remove(work);
+    private void onNewGrid(Measure measure) throws Exception {
+        try (WorkFolder folder = WorkFolder.create("creditgrid-bench-", false)) {
+            Path work = folder.dir();
+            GridFiles files = GridFiles.init(
+                    work.resolve("grid"), SourceList.of(PlanSources.of(plan)), logins(), new SecureRandom());
+            try (EmbeddedGrid grid = EmbeddedGrid.builder(work.resolve("nodes"), files.embeddedGate(rights()))
+                    .prefix("bench")
+                    .wiring(Door::attach)
+                    .extraCaches(() -> Arrays.stream(CALLERS)
+                            .<CacheConfiguration<?, ?>>mapToObj(LoadBenchmark::rawCache)
+                            .toList())
+                    .start()) {
+                measure.on(grid, files, work);
+            }
         }
-    }
-
-    private SourceList sources() {
-        return SourceList.of(plan.sources().stream()
-                .map(source -> new SourceList.Source(
-                        source.name(),
-                        source.owner(),
-                        Set.of(GridFiles.LOADER_ORGANISATION),
-                        source.kinds().stream().map(RecordKind::label).collect(Collectors.toSet()),
-                        source.tradeSide()
-                                .map(side -> SourceList.TradeSide.valueOf(side.toUpperCase(Locale.ROOT)))
-                                .orElse(null)))
-                .toList());
     }
 
     private static List<Actor> logins() {
@@ -221,7 +194,7 @@ public final class LoadBenchmark {
         return logins;
     }
 
-    private static io.creditgrid.grid.security.RoleTable rights() {
+    private static RoleTable rights() {
         var rights = TaskRights.table();
         Arrays.stream(CALLERS).forEach(callers -> rights.openCache(RAW + callers, RAW));
         return rights.build();
@@ -313,13 +286,5 @@ public final class LoadBenchmark {
                 CreditGridClient.builder().user(login).password(files.password(login));
         grid.thinAddresses().forEach(builder::address);
         return builder.connect();
-    }
-
-    private static void remove(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

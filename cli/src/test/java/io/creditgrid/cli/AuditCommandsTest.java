@@ -2,7 +2,6 @@ package io.creditgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.door.Door;
@@ -10,17 +9,13 @@ import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.NodeConfig;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
-import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.value.Interval;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -49,13 +44,7 @@ class AuditCommandsTest {
         GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        new GateSettings(
-                                files.keys(),
-                                files.users(),
-                                files.sources(),
-                                TaskRights.table().build(),
-                                NodeConfig.EMBEDDED_PARTITIONS,
-                                NodeConfig.OFFSET))
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("audit-commands")
                 .smallStorage()
@@ -93,23 +82,11 @@ class AuditCommandsTest {
                 .connect();
     }
 
-    private record Ran(int exit, String out, String err) {
-        JsonNode json() throws Exception {
-            return Answer.json().readTree(out);
-        }
-    }
-
     private static Ran run(String login, String... arguments) {
         List<String> all = new ArrayList<>(List.of("audit"));
         all.addAll(Arrays.asList(arguments));
         all.addAll(List.of("--profile", profile(login).toString()));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Main.command()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(exit, out.toString(), err.toString());
+        return Ran.of(all.toArray(String[]::new));
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,10 +50,10 @@ class MainTest {
         List<String> arguments = new ArrayList<>(List.of(path.split(" ", -1)));
         arguments.removeIf(String::isEmpty);
         arguments.add("--help");
-        Ran ran = run(arguments.toArray(String[]::new));
-        assertThat(ran.exit).as(path).isZero();
-        assertThat(ran.err).as(path).isEmpty();
-        assertThat(ran.out)
+        Ran ran = Ran.of(arguments.toArray(String[]::new));
+        assertThat(ran.exit()).as(path).isZero();
+        assertThat(ran.err()).as(path).isEmpty();
+        assertThat(ran.out())
                 .startsWith("Usage: " + command.getCommandSpec().qualifiedName())
                 .contains("--help");
         assertThat(command.getCommandSpec().usageMessage().description())
@@ -67,21 +65,9 @@ class MainTest {
                         .as("%s %s", path, argument.paramLabel())
                         .isNotEmpty());
         if (command.getSubcommands().isEmpty()) {
-            assertThat(ran.out).as(path).contains("--json");
+            assertThat(ran.out()).as(path).contains("--json");
         }
         command.getSubcommands().forEach((verb, sub) -> assertHelp(sub, (path + " " + verb).strip(), seen));
-    }
-
-    private record Ran(int exit, String out, String err) {}
-
-    private static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Main.command()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Ran(exit, out.toString(), err.toString());
     }
 
     @Test
@@ -97,10 +83,10 @@ class MainTest {
                 "demo --plan plan.yaml --data . --seed 1",
                 "score x-a:1",
                 "put taxFiling")) {
-            Ran ran = run(line.split(" ", -1));
-            assertThat(ran.exit).as(line).isEqualTo(2);
-            assertThat(ran.out).as(line).isEmpty();
-            assertThat(ran.err)
+            Ran ran = Ran.of(line.split(" ", -1));
+            assertThat(ran.exit()).as(line).isEqualTo(2);
+            assertThat(ran.out()).as(line).isEmpty();
+            assertThat(ran.err())
                     .as(line)
                     .startsWith("creditgrid: ")
                     .contains(" --help")
@@ -110,10 +96,10 @@ class MainTest {
 
     @Test
     void noVerb_saysWhichThereAre() {
-        Ran ran = run();
-        assertThat(ran.exit).isEqualTo(2);
-        assertThat(ran.out).isEmpty();
-        assertThat(ran.err).contains("VERB", "demo", "audit");
+        Ran ran = Ran.of();
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("VERB", "demo", "audit");
     }
 
     @Test
@@ -137,23 +123,23 @@ class MainTest {
         String mapping = dir.resolve("mappings/cases.yaml").toString();
         String file = dir.resolve("court/cases.csv").toString();
 
-        Ran without = run("mapping", "check", mapping, file);
-        assertThat(without.exit).isEqualTo(1);
-        assertThat(without.err)
+        Ran without = Ran.of("mapping", "check", mapping, file);
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err())
                 .contains("expected the population court/asked.csv")
                 .contains("--data DIR");
 
-        Ran with = run("mapping", "check", mapping, file, "--data", dir.toString(), "--json");
-        assertThat(with.exit).as(with.err).isZero();
-        var json = new ObjectMapper().readTree(with.out);
+        Ran with = Ran.of("mapping", "check", mapping, file, "--data", dir.toString(), "--json");
+        assertThat(with.exit()).as(with.err()).isZero();
+        var json = new ObjectMapper().readTree(with.out());
         assertThat(json.get("good").asLong())
                 .isPositive()
                 .isEqualTo(json.get("read").asLong());
         assertThat(json.get("firstRecords").get(0).get("kind").asText()).isEqualTo("judicialCase");
 
-        Ran absent = run("mapping", "check", dir.resolve("no.yaml").toString());
-        assertThat(absent.exit).isEqualTo(1);
-        assertThat(absent.err).contains("no.yaml: it is not there");
+        Ran absent = Ran.of("mapping", "check", dir.resolve("no.yaml").toString());
+        assertThat(absent.exit()).isEqualTo(1);
+        assertThat(absent.err()).contains("no.yaml: it is not there");
     }
 
     @Test
@@ -166,12 +152,12 @@ class MainTest {
     @Test
     void json_isOneObject() throws Exception {
         for (String line : List.of("features list", "init --out " + dir.resolve("json-grid"))) {
-            Ran ran = run((line + " --json").split(" ", -1));
-            assertThat(ran.exit).as(line).isZero();
-            assertThat(ran.err).as(line).isEmpty();
+            Ran ran = Ran.of((line + " --json").split(" ", -1));
+            assertThat(ran.exit()).as(line).isZero();
+            assertThat(ran.err()).as(line).isEmpty();
             assertThat(new ObjectMapper()
                             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                            .readTree(ran.out)
+                            .readTree(ran.out())
                             .isObject())
                     .as(line)
                     .isTrue();

@@ -2,19 +2,13 @@ package io.creditgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
-import io.creditgrid.model.contract.Answer;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,13 +46,7 @@ class RecordCommandsTest {
         GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        new GateSettings(
-                                files.keys(),
-                                files.users(),
-                                files.sources(),
-                                TaskRights.table().build(),
-                                NodeConfig.EMBEDDED_PARTITIONS,
-                                NodeConfig.OFFSET))
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(1)
                 .prefix("record-commands")
                 .smallStorage()
@@ -82,12 +70,6 @@ class RecordCommandsTest {
         grid.close();
     }
 
-    private record Ran(int exit, String out, String err) {
-        JsonNode json() throws Exception {
-            return Answer.json().readTree(out);
-        }
-    }
-
     private static Ran run(String... arguments) {
         return run(profile, arguments);
     }
@@ -96,13 +78,7 @@ class RecordCommandsTest {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.add("--profile");
         all.add(profile.toString());
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Main.command()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(exit, out.toString(), err.toString());
+        return Ran.of(all.toArray(String[]::new));
     }
 
     private static String file(String name, String capital, String publishedAt) throws Exception {

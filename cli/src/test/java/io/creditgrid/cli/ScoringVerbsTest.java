@@ -7,21 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.creditgrid.cli.connection.Profile;
+import io.creditgrid.cli.demo.PlanSources;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.loaders.LoadReport;
 import io.creditgrid.loaders.Loader;
 import io.creditgrid.loaders.Plan;
 import io.creditgrid.loaders.generate.Generator;
 import io.creditgrid.loaders.generate.GeneratorConfig;
-import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,16 +30,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,17 +61,14 @@ class ScoringVerbsTest {
         new Generator(SplittableRandom::new)
                 .generate(new GeneratorConfig(FIRMS, 1, dir.resolve("data")), (stage, done, total) -> {});
         Plan plan = Plan.read(dir.resolve("data/plan.yaml"), null);
-        GridFiles files =
-                GridFiles.init(dir.resolve("files"), sources(plan), GridFiles.defaultLogins(), new SecureRandom());
+        GridFiles files = GridFiles.init(
+                dir.resolve("files"),
+                SourceList.of(PlanSources.of(plan)),
+                GridFiles.defaultLogins(),
+                new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        new GateSettings(
-                                files.keys(),
-                                files.users(),
-                                files.sources(),
-                                TaskRights.table().build(),
-                                NodeConfig.EMBEDDED_PARTITIONS,
-                                NodeConfig.OFFSET))
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("scoring-verbs")
                 .smallStorage()
@@ -95,19 +87,6 @@ class ScoringVerbsTest {
         assertThat(run("model", "deploy", CARD.toString(), "--default", "--profile", profile("scientist"))
                         .code())
                 .isZero();
-    }
-
-    private static SourceList sources(Plan plan) {
-        return SourceList.of(plan.sources().stream()
-                .map(source -> new SourceList.Source(
-                        source.name(),
-                        source.owner(),
-                        Set.of(GridFiles.LOADER_ORGANISATION),
-                        source.kinds().stream().map(RecordKind::label).collect(Collectors.toSet()),
-                        source.tradeSide()
-                                .map(side -> SourceList.TradeSide.valueOf(side.toUpperCase(Locale.ROOT)))
-                                .orElse(null)))
-                .toList());
     }
 
     private static void load(Plan plan) throws Exception {

@@ -8,8 +8,6 @@ import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.RecordJson;
 import io.creditgrid.model.record.RecordKind;
@@ -66,13 +64,7 @@ class BankClientTest {
                 new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        new GateSettings(
-                                files.keys(),
-                                files.users(),
-                                files.sources(),
-                                TaskRights.table().build(),
-                                NodeConfig.EMBEDDED_PARTITIONS,
-                                NodeConfig.OFFSET))
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("bank-client")
                 .smallStorage()

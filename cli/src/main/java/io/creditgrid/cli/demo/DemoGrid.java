@@ -7,7 +7,6 @@ import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.loaders.Plan;
@@ -16,13 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded grid of a demo with its log-ins.
@@ -44,13 +39,7 @@ final class DemoGrid implements AutoCloseable {
     static DemoGrid start(Path dir, Plan plan, int nodes) throws IOException {
         GridFiles files =
                 GridFiles.init(dir.resolve("grid"), sources(plan), GridFiles.defaultLogins(), new SecureRandom());
-        GateSettings gate = new GateSettings(
-                files.keys(),
-                files.users(),
-                files.sources(),
-                TaskRights.table().build(),
-                NodeConfig.EMBEDDED_PARTITIONS,
-                NodeConfig.OFFSET);
+        GateSettings gate = files.embeddedGate(TaskRights.table().build());
         EmbeddedGrid grid = EmbeddedGrid.builder(dir.resolve("nodes"), gate)
                 .nodes(nodes)
                 .prefix("demo")
@@ -65,8 +54,7 @@ final class DemoGrid implements AutoCloseable {
 
     /** The plan's sources, which the default loader may load for their owners, and the demo bank's own. */
     private static SourceList sources(Plan plan) {
-        List<SourceList.Source> sources =
-                plan.sources().stream().map(DemoGrid::source).collect(Collectors.toList());
+        List<SourceList.Source> sources = new ArrayList<>(PlanSources.of(plan));
         if (sources.stream().noneMatch(source -> source.name().equals(GridFiles.BANK_ORGANISATION))) {
             sources.add(new SourceList.Source(
                     GridFiles.BANK_ORGANISATION,
@@ -76,22 +64,6 @@ final class DemoGrid implements AutoCloseable {
                     null));
         }
         return SourceList.of(sources);
-    }
-
-    private static SourceList.Source source(Plan.Source source) {
-        Set<String> loaders = new HashSet<>(source.loaders());
-        loaders.add(GridFiles.LOADER_ORGANISATION);
-        return new SourceList.Source(
-                source.name(),
-                source.owner(),
-                loaders,
-                source.kinds().stream().map(RecordKind::label).collect(Collectors.toSet()),
-                side(source.tradeSide()));
-    }
-
-    private static SourceList.@Nullable TradeSide side(Optional<String> label) {
-        return label.map(text -> SourceList.TradeSide.valueOf(text.toUpperCase(Locale.ROOT)))
-                .orElse(null);
     }
 
     /** A connection under one of the default log-ins. */

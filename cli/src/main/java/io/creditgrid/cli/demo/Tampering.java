@@ -2,6 +2,7 @@ package io.creditgrid.cli.demo;
 
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.EmbeddedGrid;
+import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.model.contract.VerifyAnswer;
 import io.creditgrid.model.ledger.FolderAddress;
 import io.creditgrid.model.record.FieldType;
@@ -61,33 +62,15 @@ final class Tampering {
 
     DemoReport.Tamper run() throws IOException {
         EmbeddedGrid nodes = grid.nodes();
-        for (int partition = 0; partition < io.creditgrid.grid.node.NodeConfig.EMBEDDED_PARTITIONS; partition++) {
-            String copy = backupOf(partition);
-            int node = indexOf(copy.substring(BACKUP.length()));
+        for (int partition = 0; partition < NodeConfig.EMBEDDED_PARTITIONS; partition++) {
+            int node = nodes.backupOf(partition);
+            String copy = BACKUP + nodes.nodeName(node);
             Target target = find(nodes, node, partition);
             if (target != null) {
                 return alter(partition, copy, node, target);
             }
         }
         throw new IllegalStateException("expected an amount in some folder: there is none");
-    }
-
-    private String backupOf(int partition) throws IOException {
-        try (CreditGridClient auditor = grid.connect("auditor")) {
-            return auditor.audit().verify(partition).copies().stream()
-                    .filter(copy -> copy.startsWith(BACKUP))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("partition " + partition + " has no backup"));
-        }
-    }
-
-    private int indexOf(String nodeName) {
-        for (int i = 0; i < grid.nodes().size(); i++) {
-            if (grid.nodes().nodeName(i).equals(nodeName)) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("there is no node " + nodeName);
     }
 
     private static @Nullable Target find(EmbeddedGrid nodes, int node, int partition) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * <p><strong>Thread-safety.</strong> Safe.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
     private static final int TRIES = 30;
     private static final int PAUSE_MILLIS = 100;
 
@@ -26,11 +26,12 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** A new folder where the system has its temporary files. */
-    static WorkFolder create(String prefix, boolean keep) throws IOException {
+    public static WorkFolder create(String prefix, boolean keep) throws IOException {
         return new WorkFolder(Files.createTempDirectory(prefix), keep);
     }
 
-    Path dir() {
+    /** The folder. */
+    public Path dir() {
         return dir;
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.RoleTable;
 import io.creditgrid.grid.security.SourceList;
@@ -64,13 +63,7 @@ class PageTamperTest {
 
     private static EmbeddedGrid start(Path dir) throws IOException {
         GridFiles files = GridFiles.init(dir.resolve("files"), SourceList.of(List.of()), List.of(), new SecureRandom());
-        GateSettings gate = new GateSettings(
-                files.keys(),
-                files.users(),
-                files.sources(),
-                RoleTable.builder().build(),
-                NodeConfig.EMBEDDED_PARTITIONS,
-                NodeConfig.OFFSET);
+        GateSettings gate = files.embeddedGate(RoleTable.builder().build());
         return EmbeddedGrid.builder(dir.resolve("work"), gate)
                 .prefix("tamper")
                 .smallStorage()

@@ -7,8 +7,6 @@ import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
-import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.id.EnterpriseId;
@@ -71,13 +69,7 @@ final class ScoringGrid implements AutoCloseable {
                 new SecureRandom());
         EmbeddedGrid grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        new GateSettings(
-                                files.keys(),
-                                files.users(),
-                                files.sources(),
-                                TaskRights.table().build(),
-                                NodeConfig.EMBEDDED_PARTITIONS,
-                                NodeConfig.OFFSET))
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix(prefix)
                 .smallStorage()

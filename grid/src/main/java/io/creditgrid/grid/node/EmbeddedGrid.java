@@ -1,6 +1,7 @@
 package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GateSettings;
+import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.door.HaltPolicy;
 import io.creditgrid.persistence.log.LogReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.ignite.ShutdownPolicy;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgnitionEx;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +213,22 @@ public final class EmbeddedGrid implements AutoCloseable {
             throw new IllegalStateException("node " + name(index) + " has no copy of partition " + partition);
         }
         return copy;
+    }
+
+    /**
+     * The place of the node that has the backup of a partition.
+     *
+     * @throws IllegalStateException if none has
+     */
+    public int backupOf(int partition) {
+        List<ClusterNode> owners = List.copyOf(
+                running().get(0).ignite().affinity(CacheName.HEAD.label()).mapPartitionToPrimaryAndBackups(partition));
+        for (int i = 0; i < size(); i++) {
+            if (owners.size() > 1 && owners.get(1).consistentId().equals(name(i))) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no node has the backup of partition " + partition);
     }
 
     /** Name of the node at a place, as findings and logs have it. */

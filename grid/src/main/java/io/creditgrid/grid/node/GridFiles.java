@@ -1,8 +1,10 @@
 package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.Actor;
+import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.PasswordHash;
 import io.creditgrid.grid.security.Role;
+import io.creditgrid.grid.security.RoleTable;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.grid.security.Users;
 import io.creditgrid.persistence.key.KeyFile;
@@ -104,6 +106,11 @@ public record GridFiles(Path dir, KeyFile keys, Users users, SourceList sources)
         byte[] bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Settings of the gate of an embedded grid's nodes under these files. */
+    public GateSettings embeddedGate(RoleTable roles) {
+        return new GateSettings(keys, users, sources, roles, NodeConfig.EMBEDDED_PARTITIONS, NodeConfig.OFFSET);
     }
 
     /** Where the password of a log-in stands, mode 0600. */

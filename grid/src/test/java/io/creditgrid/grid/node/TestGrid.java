@@ -42,8 +42,7 @@ public final class TestGrid implements AutoCloseable {
 
     /** Settings of a grid with those files. */
     public static GateSettings gate(GridFiles files, RoleTable roles) {
-        return new GateSettings(
-                files.keys(), files.users(), files.sources(), roles, NodeConfig.EMBEDDED_PARTITIONS, NodeConfig.OFFSET);
+        return files.embeddedGate(roles);
     }
 
     public GridFiles files() {
