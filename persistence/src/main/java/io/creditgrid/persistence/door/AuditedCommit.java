@@ -70,16 +70,18 @@ public final class AuditedCommit {
     private final Ignite ignite;
     private final LedgerKeys keys;
     private final InstantSource clock;
+    private final CommitProbe probe;
     private final IgniteCache<RowKey, byte[]> folders;
     private final IgniteCache<RowKey, byte[]> blocks;
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
     private final Affinity<RowKey> affinity;
 
-    public AuditedCommit(Ignite ignite, LedgerKeys keys, InstantSource clock) {
+    public AuditedCommit(Ignite ignite, LedgerKeys keys, InstantSource clock, CommitProbe probe) {
         this.ignite = ignite;
         this.keys = keys;
         this.clock = clock;
+        this.probe = probe;
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.blocks = ignite.cache(CacheName.BLOCK.label());
         this.heads = ignite.cache(CacheName.HEAD.label());
@@ -106,7 +108,9 @@ public final class AuditedCommit {
         return AuditGate.within(() -> {
             try (Transaction tx = begin()) {
                 Result result = write(grid, work, states);
+                probe.reached(CommitProbe.Point.BEFORE_COMMIT);
                 tx.commit();
+                probe.reached(CommitProbe.Point.COMMITTED_NOT_ANSWERED);
                 return result;
             }
         });
@@ -123,7 +127,9 @@ public final class AuditedCommit {
 
     private Result write(GridIdentity grid, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states) {
         Share puts = new Share(grid, clock.millis());
-        lockHeads(grid, work.keySet()).forEach(before -> {
+        List<Head> locked = lockHeads(grid, work.keySet());
+        probe.reached(CommitProbe.Point.HEAD_LOCKED);
+        locked.forEach(before -> {
             List<WriteUnit> units = work.get(before.partition());
             puts.judge(before, states.get(before.partition()), units == null ? List.of() : units);
         });
@@ -269,6 +275,7 @@ public final class AuditedCommit {
             if (!headPuts.isEmpty()) {
                 folders.putAll(folderPuts);
                 blocks.putAll(blockPuts);
+                probe.reached(CommitProbe.Point.ROWS_WRITTEN);
                 heads.putAll(headPuts);
             }
         }
