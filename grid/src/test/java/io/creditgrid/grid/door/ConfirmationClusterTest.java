@@ -53,12 +53,13 @@ class ConfirmationClusterTest {
     @TempDir
     static Path dir;
 
+    private static GridFiles files;
     private static EmbeddedGrid grid;
     private static CreditGridClient loader;
 
     @BeforeAll
     static void start() throws Exception {
-        GridFiles files = TestGrid.files(dir.resolve("files"));
+        files = TestGrid.files(dir.resolve("files"));
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
                         TestGrid.gate(files, TaskRights.table().build()))
@@ -167,6 +168,30 @@ class ConfirmationClusterTest {
         assertThat(refused.message()).contains("majority").contains("start the others");
         grid.startNode(1);
         assertThat(loader.write(frame("minority", true)).get(0).code()).isEqualTo(Outcome.Code.LOADED);
+    }
+
+    @Test
+    @Order(5)
+    void copyThatComesBackWithAnotherBlock_isFoundBeforeAnythingIsBuiltOnIt() throws Exception {
+        WriteFrame first = frame("rejoined", false);
+        RowKey block = nextBlock(first);
+        assertThat(loader.write(first).get(0).code()).isEqualTo(Outcome.Code.LOADED);
+        int backup = grid.backupOf(block.partition());
+        byte[] there = replace(grid.node(backup), block, new byte[] {1});
+        grid.checkpoint();
+        grid.stopNode(backup);
+        grid.startNode(backup);
+        loader.close();
+        loader = client(files, "loader"); // the old connection may have been to that node
+
+        // the counters of both copies are equal, so Ignite sees nothing to rebalance
+        Outcome built = loader.write(frame(neighbour("rejoined"), false)).get(0);
+        assertThat(built.error()).isEqualTo(GridError.IN_DOUBT);
+        assertThat(built.message()).contains("another block");
+
+        replace(grid.node(backup), block, there);
+        assertThat(loader.write(frame(neighbour("rejoined"), true)).get(0).code())
+                .isEqualTo(Outcome.Code.LOADED);
     }
 
     private static WriteFrame frame(String name, boolean again) {
