@@ -2,6 +2,7 @@ package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.persistence.cache.CacheCatalogue;
+import io.creditgrid.persistence.door.CommitProbe;
 import io.creditgrid.persistence.door.HaltPolicy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureDetection silence after which another node counts as gone
  * @param smallStorageAllowed whether {@link Storage#isForTests()} is accepted
  * @param extraCaches caches that are not the grid's; what a benchmark compares with
+ * @param probe told of the points that a commit passes; for crash tests
  * @param wiring run once the node has joined, before it is handed out: attaches the parts that tasks ask for
  * @param clock the node's time
  * @param random the node's chance
@@ -52,6 +54,7 @@ public record NodeConfig(
         Duration failureDetection,
         boolean smallStorageAllowed,
         Supplier<List<CacheConfiguration<?, ?>>> extraCaches,
+        CommitProbe probe,
         Consumer<GridNode> wiring,
         InstantSource clock,
         SecureRandom random) {
@@ -147,6 +150,7 @@ public record NodeConfig(
         private Duration failureDetection = FAILURE_DETECTION;
         private boolean smallStorageAllowed;
         private Supplier<List<CacheConfiguration<?, ?>>> extraCaches = List::of;
+        private CommitProbe probe = CommitProbe.NONE;
         private Consumer<GridNode> wiring = node -> {};
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
@@ -218,6 +222,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** What is told of the points that a commit passes; default nobody. */
+        public Builder probe(CommitProbe told) {
+            probe = told;
+            return this;
+        }
+
         /** What to attach to the node once it has joined; default nothing. */
         public Builder wiring(Consumer<GridNode> parts) {
             wiring = parts;
@@ -260,6 +270,7 @@ public record NodeConfig(
                     failureDetection,
                     smallStorageAllowed,
                     extraCaches,
+                    probe,
                     wiring,
                     clock,
                     random);
