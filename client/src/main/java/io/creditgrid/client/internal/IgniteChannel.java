@@ -6,9 +6,10 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.TaskName;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Future;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientAuthorizationException;
@@ -29,14 +30,19 @@ public final class IgniteChannel implements Channel {
     /** In what a node says of a task that it could not end. */
     private static final String STOPPING = "due to stopping of the grid";
 
+    /** In what a node says of a call that it did not take in. */
+    private static final String TOO_MANY = "Active compute tasks per connection limit";
+
     private static final int MESSAGE_MAX = 400;
 
     private final ClientConfig config;
     private final IgniteClient client;
+    private final ChannelThread thread;
 
-    private IgniteChannel(ClientConfig config, IgniteClient client) {
+    private IgniteChannel(ClientConfig config, IgniteClient client, ChannelThread thread) {
         this.config = config;
         this.client = client;
+        this.thread = thread;
     }
 
     /**
@@ -46,23 +52,27 @@ public final class IgniteChannel implements Channel {
      */
     public static IgniteChannel connect(ClientConfig config) {
         requireOpens();
+        ChannelThread thread = new ChannelThread();
         ClientConfiguration ignite = new ClientConfiguration()
                 .setAddresses(config.addresses().toArray(String[]::new))
                 .setUserName(config.user())
                 .setUserPassword(config.password())
+                .setAsyncContinuationExecutor(thread)
                 .setRetryPolicy(new ClientRetryReadPolicy()) // our own repeats carry ids; Ignite's would not
                 .setPartitionAwarenessEnabled(false)
                 .setClusterDiscoveryEnabled(
                         false); // servers behind a proxy advertise addresses that clients cannot reach
         try {
-            return new IgniteChannel(config, Ignition.startClient(ignite));
+            return new IgniteChannel(config, Ignition.startClient(ignite), thread);
         } catch (ClientAuthenticationException e) {
+            thread.close();
             throw new GridException(
                     GridError.WRONG_PASSWORD,
                     "the grid refused log-in " + config.user() + ": wrong log-in or password, or locked for 30 s after"
                             + " too many wrong ones",
                     e);
         } catch (ClientException e) {
+            thread.close();
             throw new GridException(
                     GridError.UNAVAILABLE, "no node answers at " + config.addresses() + "; is the grid up?", e);
         }
@@ -80,21 +90,37 @@ public final class IgniteChannel implements Channel {
     @Override
     public byte[] call(TaskName task, byte[] request) {
         try {
-            Object answer = client.compute()
-                    .executeAsync2(task.className(), request)
-                    .get(patience(task).toMillis(), TimeUnit.MILLISECONDS);
-            return (byte[]) Objects.requireNonNull(answer);
-        } catch (TimeoutException e) {
-            throw new GridException(
-                    GridError.IN_DOUBT, "no answer within " + patience(task).toSeconds() + " s", e);
+            return callAsync(task, request).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.IN_DOUBT, "interrupted while waiting for an answer", e);
         } catch (ExecutionException e) {
             throw refusal(task, e.getCause() == null ? e : e.getCause());
-        } catch (RuntimeException e) {
-            throw refusal(task, e);
         }
+    }
+
+    @Override
+    public CompletableFuture<byte[]> callAsync(TaskName task, byte[] request) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Future<?> timeout = thread.after(
+                patience(task),
+                () -> answer.completeExceptionally(new GridException(
+                        GridError.IN_DOUBT, "no answer within " + patience(task).toSeconds() + " s")));
+        CompletionStage<Object> asked;
+        try {
+            asked = client.compute().executeAsync2(task.className(), request);
+        } catch (RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
+        }
+        var unused = asked.whenComplete((value, failure) -> thread.execute(() -> {
+            timeout.cancel(false);
+            if (failure == null) {
+                answer.complete((byte[]) Objects.requireNonNull(value));
+            } else {
+                answer.completeExceptionally(refusal(task, failure));
+            }
+        }));
+        return answer;
     }
 
     /** A partition may be large, so its verification may take longer than other calls. */
@@ -111,6 +137,10 @@ public final class IgniteChannel implements Channel {
         if (e instanceof ClientAuthorizationException || message.contains("NO_PERMISSION")) {
             return new GridException(
                     GridError.NO_PERMISSION, "log-in " + config.user() + " has no role that may call " + task, e);
+        }
+        if (message.contains(TOO_MANY)) {
+            return new GridException(
+                    GridError.BUSY, "too many calls of this connection are under way; send it again later", e);
         }
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
@@ -139,5 +169,6 @@ public final class IgniteChannel implements Channel {
     @Override
     public void close() {
         client.close();
+        thread.close();
     }
 }
