@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,8 @@ final class PartitionDraft {
     /** Bytes of leaf, meta, tags and heads that an entry adds to what is written, beside two copies of its image. */
     static final int ENTRY_OVERHEAD_BYTES = 400;
 
+    private static final int BLOCKS_KEPT_MAX = 16;
+
     private final int partition;
     private final RequestWindow window;
     private final BlockBuilder block;
@@ -56,6 +59,16 @@ final class PartitionDraft {
     private final Set<RowKey> changed = new HashSet<>();
     private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
     private final Set<Long> relied = new HashSet<>();
+
+    /** Rows of a file lie in the log in the file's order, so the few blocks read last serve most of them. */
+    private final Map<Long, Block> decoded = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Block> eldest) {
+            return size() > BLOCKS_KEPT_MAX;
+        }
+    };
     private int added;
     private int folderBytes;
 
@@ -72,7 +85,7 @@ final class PartitionDraft {
         this.window = window;
         this.block = new BlockBuilder(grid, commitment, before, writerEpoch, now);
         this.rows = rows;
-        this.blocks = blocks;
+        this.blocks = number -> decoded.computeIfAbsent(number, blocks);
         this.now = now;
     }
 
@@ -316,15 +329,15 @@ final class PartitionDraft {
 
         /**
          * Whether this very row may stand in the log already though nobody said so, because two loaders load one batch at once.
-         * An entry of the row would be kept, or have lost all its days to what was published no earlier: so the chain is read
-         * only where something of the key was published as late as the row, which for new files is nowhere.
+         * The row would have been stated at the same instant: the chain is read only where something of the key was, which
+         * for a new file is nowhere.
          */
         private boolean mayBeLogged(FolderEntry entry, Mutation mutation) {
             if (!(mutation.origin() instanceof Origin.BatchRow)) {
                 return false;
             }
             long publishedAt = mutation.image().publishedAt();
-            return entry.versions().stream().anyMatch(version -> version.publishedAt() >= publishedAt);
+            return entry.versions().stream().anyMatch(version -> version.publishedAt() == publishedAt);
         }
 
         /** The seq of the key's entry that this very row made; null if none did. */
