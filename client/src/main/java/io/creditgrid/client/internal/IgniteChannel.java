@@ -29,6 +29,9 @@ public final class IgniteChannel implements Channel {
     /** In what a node says of a task that it could not end. */
     private static final String STOPPING = "due to stopping of the grid";
 
+    /** In what a node says of a task while the grid is not active. */
+    private static final String INACTIVE = "the grid is not active";
+
     private static final int MESSAGE_MAX = 400;
 
     private final ClientConfig config;
@@ -45,6 +48,10 @@ public final class IgniteChannel implements Channel {
      * @throws GridException MISSING_OPENS, WRONG_PASSWORD or UNAVAILABLE, with the cure
      */
     public static IgniteChannel connect(ClientConfig config) {
+        return new IgniteChannel(config, start(config));
+    }
+
+    static IgniteClient start(ClientConfig config) {
         requireOpens();
         ClientConfiguration ignite = new ClientConfiguration()
                 .setAddresses(config.addresses().toArray(String[]::new))
@@ -55,7 +62,7 @@ public final class IgniteChannel implements Channel {
                 .setClusterDiscoveryEnabled(
                         false); // servers behind a proxy advertise addresses that clients cannot reach
         try {
-            return new IgniteChannel(config, Ignition.startClient(ignite));
+            return Ignition.startClient(ignite);
         } catch (ClientAuthenticationException e) {
             throw new GridException(
                     GridError.WRONG_PASSWORD,
@@ -112,6 +119,9 @@ public final class IgniteChannel implements Channel {
             return new GridException(
                     GridError.NO_PERMISSION, "log-in " + config.user() + " has no role that may call " + task, e);
         }
+        if (message.contains(INACTIVE)) {
+            return new GridException(GridError.UNAVAILABLE, message.substring(message.indexOf(INACTIVE)), e);
+        }
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
         }
@@ -122,7 +132,7 @@ public final class IgniteChannel implements Channel {
     }
 
     /** Ignite's messages may hold all of its inner state. */
-    private static String brief(String message) {
+    static String brief(String message) {
         return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
     }
 
