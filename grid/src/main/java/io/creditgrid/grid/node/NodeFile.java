@@ -127,7 +127,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                 "log: " + log,
                 "keys: fingerprint " + config.gate().keys().fingerprint(),
                 "users: " + config.gate().users().logins().size() + " log-ins",
-                "sources: " + config.gate().sources(),
+                "sources: " + config.gate().sources().names(),
                 "partitions: " + config.partitions(),
                 "offset: \"" + config.gate().offset() + "\"",
                 "backups: " + config.backups(),
