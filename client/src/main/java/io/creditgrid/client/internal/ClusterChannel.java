@@ -26,7 +26,7 @@ public final class ClusterChannel implements AutoCloseable {
 
     /** Connects and logs in; fails as {@link IgniteChannel#connect} does. */
     public static ClusterChannel connect(ClientConfig config) {
-        return new ClusterChannel(IgniteChannel.start(config));
+        return new ClusterChannel(IgniteChannel.start(config, Runnable::run));
     }
 
     /** Names of the servers that are there, sorted. */

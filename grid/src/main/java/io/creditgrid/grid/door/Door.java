@@ -101,7 +101,12 @@ public final class Door implements AutoCloseable {
     /** The class through which every audited write goes. */
     public synchronized AuditedCommit commit() {
         if (commit == null) {
-            commit = new AuditedCommit(ignite, keys, clock, node.config().probe());
+            commit = new AuditedCommit(
+                    ignite,
+                    keys,
+                    clock,
+                    node.rebalance()::settled,
+                    node.config().probe());
         }
         return commit;
     }

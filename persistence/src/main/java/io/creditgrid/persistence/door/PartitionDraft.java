@@ -1,6 +1,7 @@
 package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.id.RequestId;
 import io.creditgrid.model.ledger.Block;
@@ -53,7 +54,8 @@ final class PartitionDraft {
     private final long now;
     private final Map<RowKey, FolderDraft> folders = new HashMap<>();
     private final Set<RowKey> changed = new HashSet<>();
-    private final Map<Bytes, Long> newIds = new HashMap<>();
+    private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
+    private final Set<Long> relied = new HashSet<>();
     private int added;
     private int folderBytes;
 
@@ -152,8 +154,11 @@ final class PartitionDraft {
         List<PageRef> listed =
                 folder(unit, RecordKind.ENTERPRISE.number(), 0).folder().directory();
         if (listed != null && listed.contains(new PageRef(kind, page))) {
-            throw new IllegalStateException("the directory of a firm lists kind " + kind + " page " + page
-                    + ", which is missing in partition " + partition + "; run 'creditgrid audit verify'");
+            throw new GridException(
+                    GridError.STORED_FORM,
+                    "expected kind " + kind + " page " + page
+                            + " of a firm, which its directory lists: it is missing in" + " partition " + partition
+                            + "; run 'creditgrid audit verify'");
         }
     }
 
@@ -188,8 +193,19 @@ final class PartitionDraft {
     }
 
     /** The window's additions, to be kept once the transaction has committed. */
-    Map<Bytes, Long> newIds() {
+    Map<Bytes, RequestWindow.Place> newIds() {
         return newIds;
+    }
+
+    /** Numbers of the earlier blocks on which an outcome rests: of what was logged before, or says the same already. */
+    Set<Long> relied() {
+        return relied;
+    }
+
+    private void rely(long blockNumber) {
+        if (blockNumber != block.number()) {
+            relied.add(blockNumber);
+        }
     }
 
     /** Judges the mutations of one unit on a copy of what they touch. */
@@ -226,7 +242,7 @@ final class PartitionDraft {
                         "expected the key's last entry to be " + mutation.expectedSeq() + ": it is " + prevSeq
                                 + "; read the record again and decide anew");
             }
-            if (unit.again() && entry != null) {
+            if (entry != null && (unit.again() || mayBeLogged(entry, mutation))) {
                 Long seq = seqOfSameRow(entry, item);
                 if (seq != null) {
                     return Outcome.loaded(partition, seq);
@@ -236,12 +252,13 @@ final class PartitionDraft {
         }
 
         private @Nullable Outcome repeat(Origin.Request request) {
-            Long seq = window.seqOf(request.id());
-            if (seq == null) {
-                seq = newIds.get(request.id());
+            RequestWindow.Place place = window.placeOf(request.id());
+            if (place == null) {
+                place = newIds.get(request.id());
             }
-            if (seq != null) {
-                return Outcome.loaded(partition, seq);
+            if (place != null) {
+                rely(place.block());
+                return Outcome.loaded(partition, place.seq());
             }
             long time = RequestId.timeOf(request.id().array());
             if (time < window.floor(now)) {
@@ -265,6 +282,7 @@ final class PartitionDraft {
                         "expected a record under this key: there never was one; check source and key");
             }
             if (entry != null && !unit.keepRestatements() && Statements.saysNothingNew(entry.versions(), version)) {
+                rely(entry.lastBlock());
                 return Outcome.unchanged(partition, prevSeq);
             }
             int bytes = Math.max(draft.bytes(), 64) + image.bytes().length + 48;
@@ -296,6 +314,19 @@ final class PartitionDraft {
             }
         }
 
+        /**
+         * Whether this very row may stand in the log already though nobody said so, because two loaders load one batch at once.
+         * An entry of the row would be kept, or have lost all its days to what was published no earlier: so the chain is read
+         * only where something of the key was published as late as the row, which for new files is nowhere.
+         */
+        private boolean mayBeLogged(FolderEntry entry, Mutation mutation) {
+            if (!(mutation.origin() instanceof Origin.BatchRow)) {
+                return false;
+            }
+            long publishedAt = mutation.image().publishedAt();
+            return entry.versions().stream().anyMatch(version -> version.publishedAt() >= publishedAt);
+        }
+
         /** The seq of the key's entry that this very row made; null if none did. */
         private @Nullable Long seqOfSameRow(FolderEntry entry, WriteUnit.Item item) {
             long seq = entry.lastSeq();
@@ -309,6 +340,7 @@ final class PartitionDraft {
                 Meta meta = Meta.decode(logged.meta().array());
                 if (meta.origin().equals(item.mutation().origin())
                         && logged.image().is(item.mutation().image().bytes())) {
+                    rely(number);
                     return seq;
                 }
                 seq = meta.prevSeq();
@@ -342,7 +374,7 @@ final class PartitionDraft {
                         meta,
                         mutation.image().bytes());
                 if (mutation.origin() instanceof Origin.Request request) {
-                    newIds.put(request.id(), seq);
+                    newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
                 }
             }
             added += pending.size();
