@@ -190,7 +190,9 @@ final class GridCalls implements AutoCloseable {
                 return;
             }
             pauses.after(
-                    Duration.ofMillis(borne.pauseMillis(made)), this::attempt, () -> done.completeExceptionally(refusal));
+                    Duration.ofMillis(borne.pauseMillis(made)),
+                    this::attempt,
+                    () -> done.completeExceptionally(refusal));
         }
     }
 

@@ -69,6 +69,7 @@ final class PartitionDraft {
             return size() > BLOCKS_KEPT_MAX;
         }
     };
+
     private int added;
     private int folderBytes;
 
