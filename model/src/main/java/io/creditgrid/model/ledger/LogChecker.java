@@ -79,6 +79,7 @@ public final class LogChecker {
                 replay.firmEntries(),
                 replay.systemEntries(),
                 replay.expected().live(),
+                replay.destroyed(),
                 findings.sorted(),
                 findings.more());
     }
