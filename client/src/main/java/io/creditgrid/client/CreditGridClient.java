@@ -56,6 +56,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final ScoreClient scores;
     private final PortfolioClient portfolio;
     private final AuditClient audit;
+    private final SubjectClient subjects;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.config = config;
@@ -64,6 +65,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.scores = new ScoreClient(this, ids);
         this.portfolio = new PortfolioClient(this, ids);
         this.audit = new AuditClient(this, ids);
+        this.subjects = new SubjectClient(this);
     }
 
     /** Starts with the stated defaults. */
@@ -224,6 +226,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** What auditors, regulators and operators do with the log. */
     public AuditClient audit() {
         return audit;
+    }
+
+    /** The keys of personal subjects; for operators. */
+    public SubjectClient subjects() {
+        return subjects;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

@@ -161,6 +161,20 @@ public final class Folder {
     }
 
     /**
+     * The directory of a folder without opening its images; null if it has none.
+     *
+     * @throws CborException if the fields before the keys are malformed
+     */
+    public static @Nullable List<PageRef> directoryOf(byte[] bytes) {
+        CborReader in = new CborReader(bytes);
+        in.array(5);
+        in.integer(FORMAT_VERSION, FORMAT_VERSION);
+        in.skip();
+        in.skip();
+        return readDirectory(in);
+    }
+
+    /**
      * Reads a folder strictly; not one of a personal subject, whose images are encrypted.
      *
      * @throws CborException if the form is not canonical

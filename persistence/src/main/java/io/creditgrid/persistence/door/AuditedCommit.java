@@ -11,11 +11,14 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CachePeekMode;
@@ -43,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   lock the heads of the partitions, in order
  *     -> take over what somebody else wrote
  *     -> judge the units against window and folders
- *     -> put folders, one block and the head per partition
+ *     -> put keys of new personal subjects, folders, one block and the head per partition
  *     -> commit
  *
  * The head's lock serialises the writers of a partition, so folders are read by localPeek, without locks of their own.
@@ -71,21 +75,26 @@ public final class AuditedCommit {
     private final LedgerKeys keys;
     private final InstantSource clock;
     private final CommitProbe probe;
+    private final SubjectKeys subjectKeys;
     private final IgniteCache<RowKey, byte[]> folders;
     private final IgniteCache<RowKey, byte[]> blocks;
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
+    private final IgniteCache<RowKey, byte[]> subjects;
     private final Affinity<RowKey> affinity;
 
-    public AuditedCommit(Ignite ignite, LedgerKeys keys, InstantSource clock, CommitProbe probe) {
+    public AuditedCommit(
+            Ignite ignite, LedgerKeys keys, SubjectKeys subjectKeys, InstantSource clock, CommitProbe probe) {
         this.ignite = ignite;
         this.keys = keys;
         this.clock = clock;
         this.probe = probe;
+        this.subjectKeys = subjectKeys;
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.blocks = ignite.cache(CacheName.BLOCK.label());
         this.heads = ignite.cache(CacheName.HEAD.label());
         this.epochs = ignite.cache(CacheName.EPOCH.label());
+        this.subjects = ignite.cache(CacheName.SUBJECT.label());
         this.affinity = ignite.affinity(CacheName.HEAD.label());
     }
 
@@ -171,6 +180,11 @@ public final class AuditedCommit {
         return folders.localPeek(key, CachePeekMode.PRIMARY);
     }
 
+    /** As {@link #peekFolder}: all writers of these rows hold the head's lock. */
+    private byte @Nullable [] peekSubject(RowKey key) {
+        return subjects.localPeek(key, CachePeekMode.PRIMARY);
+    }
+
     private @Nullable Block readBlock(int partition, long number) {
         byte[] bytes = blocks.localPeek(RowKey.block(partition, number), CachePeekMode.PRIMARY);
         return bytes == null ? null : Block.decode(bytes);
@@ -205,6 +219,7 @@ public final class AuditedCommit {
         private final GridIdentity grid;
         private final long now;
         private final Commitment commitment = new Commitment(keys);
+        private final Map<RowKey, byte[]> subjectPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> folderPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> blockPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> headPuts = new TreeMap<>(ROW_ORDER);
@@ -236,6 +251,12 @@ public final class AuditedCommit {
                     now,
                     window,
                     AuditedCommit.this::peekFolder,
+                    new SubjectDraft(
+                            grid,
+                            partition,
+                            subjectKeys,
+                            AuditedCommit.this::peekSubject,
+                            AuditedCommit.this::peekFolder),
                     n -> readBlock(partition, n));
             List<WriteUnit> deferred = judge(draft, units);
             if (draft.added() == 0) {
@@ -244,6 +265,7 @@ public final class AuditedCommit {
             }
             Map<RowKey, byte[]> puts = draft.rowsToPut();
             folderPuts.putAll(puts);
+            subjectPuts.putAll(draft.subjectsToPut());
             blockPuts.put(
                     RowKey.block(partition, draft.block().number()),
                     draft.block().encode());
@@ -273,12 +295,90 @@ public final class AuditedCommit {
 
         void put() {
             if (!headPuts.isEmpty()) {
+                if (!subjectPuts.isEmpty()) {
+                    subjects.putAll(subjectPuts);
+                }
                 folders.putAll(folderPuts);
                 blocks.putAll(blockPuts);
                 probe.reached(CommitProbe.Point.ROWS_WRITTEN);
                 heads.putAll(headPuts);
             }
         }
+    }
+
+    /** What became of a subject's key. */
+    public enum Destruction {
+        /** It is destroyed now. */
+        DONE,
+        /** It was before. */
+        BEFORE,
+        /** Nothing was ever written about such a subject. */
+        UNKNOWN
+    }
+
+    /**
+     * Destroys the key of a personal subject: its row becomes a note that says when. From then on nobody reads what was
+     * written about it; {@link #rewrap} and the deletion of the older key-encryption keys make that final.
+     *
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary
+     * @throws Exception any other, after which the outcome is in doubt; ask again
+     */
+    public Destruction destroy(GridIdentity grid, int partition, byte[] firmTag) throws Exception {
+        return AuditGate.within(() -> {
+            try (Transaction tx = begin()) {
+                lockHeads(grid, Set.of(partition));
+                RowKey key = RowKey.subject(partition, firmTag);
+                byte[] row = subjects.get(key);
+                if (row == null) {
+                    return Destruction.UNKNOWN;
+                }
+                if (subjectKeys.open(partition, firmTag, row) == SubjectKey.Gone.DESTROYED) {
+                    return Destruction.BEFORE;
+                }
+                subjects.put(key, SubjectKeys.destroyed(clock.millis()));
+                tx.commit();
+                return Destruction.DONE;
+            }
+        });
+    }
+
+    /**
+     * Wraps subjects of a partition anew, by the newest key-encryption key; rows that it wraps already stay.
+     *
+     * @param firmTags 16 bytes each; in one transaction
+     * @return how many were wrapped anew
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary, STORED_FORM if a row was altered
+     * @throws Exception any other, after which the outcome is in doubt; ask again
+     */
+    public int rewrap(GridIdentity grid, int partition, Collection<byte[]> firmTags) throws Exception {
+        return AuditGate.within(() -> {
+            try (Transaction tx = begin()) {
+                lockHeads(grid, Set.of(partition));
+                TreeSet<RowKey> keys = new TreeSet<>(ROW_ORDER);
+                firmTags.forEach(tag -> keys.add(RowKey.subject(partition, tag)));
+                Map<RowKey, byte[]> puts = new TreeMap<>(ROW_ORDER);
+                subjects.getAll(keys).forEach((key, row) -> {
+                    if (!subjectKeys.isCurrent(row)) {
+                        puts.put(key, rewrapped(key, row));
+                    }
+                });
+                if (!puts.isEmpty()) {
+                    subjects.putAll(puts);
+                    tx.commit();
+                }
+                return puts.size();
+            }
+        });
+    }
+
+    private byte[] rewrapped(RowKey key, byte[] row) {
+        if (subjectKeys.open(key.partition(), key.tag(), row) instanceof SubjectKey.Held held) {
+            return subjectKeys.wrap(key.partition(), key.tag(), held);
+        }
+        throw new GridException(
+                GridError.STORED_FORM,
+                "expected the key of a subject in partition " + key.partition()
+                        + ": its row was altered; run 'creditgrid audit verify'");
     }
 
     /**

@@ -11,9 +11,11 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.LogChecker;
 import io.creditgrid.model.ledger.PartitionRoot;
+import io.creditgrid.model.ledger.PayloadReader;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,13 +55,19 @@ public final class PartitionVerifier {
     private final Ignite ignite;
     private final GridIdentity grid;
     private final LedgerKeys keys;
+    private final SubjectKeys subjectKeys;
     private final Affinity<RowKey> affinity;
     private final int copiesDue;
 
-    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys) {
+    /**
+     * @param keys the grid's secrets
+     * @param subjectKeys opens the keys of personal subjects
+     */
+    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys, SubjectKeys subjectKeys) {
         this.ignite = ignite;
         this.grid = grid;
         this.keys = keys;
+        this.subjectKeys = subjectKeys;
         this.affinity = ignite.affinity(CacheName.HEAD.label());
         this.copiesDue = copiesDue(ignite);
     }
@@ -128,6 +136,7 @@ public final class PartitionVerifier {
     private final class Run {
         private final LogReader primary;
         private final LogChecker checker;
+        private final PayloadReader payloads;
         private final List<String> copies = new ArrayList<>();
         private final List<Finding> missing = new ArrayList<>();
         private long blocks;
@@ -135,7 +144,10 @@ public final class PartitionVerifier {
         Run(LogReader primary, ClusterNode node, List<PartitionRoot> recorded) {
             this.primary = primary;
             this.copies.add(name("primary", node));
-            this.checker = new LogChecker(grid, primary.partition(), keys, recorded, copies.get(0));
+            LedgerKeys all = keys.withSubjects(
+                    tag -> subjectKeys.open(primary.partition(), tag.array(), primary.subject(tag.array())));
+            this.payloads = new PayloadReader(grid.gridId(), primary.partition(), all);
+            this.checker = new LogChecker(grid, primary.partition(), all, recorded, copies.get(0));
         }
 
         Verification run(@Nullable RemoteCopy backup) {
@@ -151,7 +163,9 @@ public final class PartitionVerifier {
                 missing.add(Finding.unavailable(
                         backup == null ? "backup" : name("backup", backup.node()), primary.partition()));
             }
+            SubjectCompare subjects = new SubjectCompare(primary, copies.get(0), other == null ? null : other.copy());
             catchUp(own, other);
+            missing.addAll(subjects.findings(checker::isSubject));
             own.finish();
             if (other != null) {
                 other.scan().finish();
@@ -270,8 +284,9 @@ public final class PartitionVerifier {
             try {
                 return entry == null
                         ? null
-                        : RecordKind.ofNumber(entry.meta().kind()).label();
-            } catch (CborException | IllegalArgumentException e) {
+                        : RecordKind.ofNumber(entry.opened(payloads).meta().kind())
+                                .label();
+            } catch (GridException | CborException | IllegalArgumentException e) {
                 return null;
             }
         }
