@@ -1,7 +1,9 @@
 package io.creditgrid.model.ledger;
 
+import java.util.Collection;
+import java.util.List;
+
 /** Finds the keys of personal subjects. */
-@FunctionalInterface
 public interface SubjectLookup {
     /** Knows none. */
     SubjectLookup NONE = firmTag -> SubjectKey.Gone.MISSING;
@@ -12,4 +14,9 @@ public interface SubjectLookup {
      * @param firmTag 16 bytes
      */
     SubjectKey of(Bytes firmTag);
+
+    /** Tags of the subjects of the log that is read, as far as they can be listed: by them an entry is recognised whose own tag was altered. */
+    default Collection<Bytes> all() {
+        return List.of();
+    }
 }

@@ -108,6 +108,9 @@ public final class SubjectKeys {
     }
 
     private SubjectKey unwrap(int partition, byte[] firmTag, int id, byte[] wrapped) {
+        if (id > keys.newestKek()) {
+            reload(); // the file may have come already, and another server wraps by it
+        }
         KeyFile current = keys;
         byte[] kek = current.kek(id);
         if (kek == null && id > current.newestKek()) {

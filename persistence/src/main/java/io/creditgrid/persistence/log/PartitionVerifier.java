@@ -3,6 +3,7 @@ package io.creditgrid.persistence.log;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.CheckReport;
 import io.creditgrid.model.ledger.CopyScan;
 import io.creditgrid.model.ledger.Finding;
@@ -12,11 +13,14 @@ import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.LogChecker;
 import io.creditgrid.model.ledger.PartitionRoot;
 import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.SubjectKey;
+import io.creditgrid.model.ledger.SubjectLookup;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +148,7 @@ public final class PartitionVerifier {
         Run(LogReader primary, ClusterNode node, List<PartitionRoot> recorded) {
             this.primary = primary;
             this.copies.add(name("primary", node));
-            LedgerKeys all = keys.withSubjects(
-                    tag -> subjectKeys.open(primary.partition(), tag.array(), primary.subject(tag.array())));
+            LedgerKeys all = keys.withSubjects(new StoredSubjects(primary, subjectKeys));
             this.payloads = new PayloadReader(grid.gridId(), primary.partition(), all);
             this.checker = new LogChecker(grid, primary.partition(), all, recorded, copies.get(0));
         }
@@ -289,6 +292,21 @@ public final class PartitionVerifier {
             } catch (GridException | CborException | IllegalArgumentException e) {
                 return null;
             }
+        }
+    }
+
+    /** The keys of the subjects of a copy, as its rows have them. */
+    private record StoredSubjects(LogReader copy, SubjectKeys keys) implements SubjectLookup {
+        @Override
+        public SubjectKey of(Bytes firmTag) {
+            return keys.open(copy.partition(), firmTag.array(), copy.subject(firmTag.array()));
+        }
+
+        @Override
+        public Collection<Bytes> all() {
+            List<Bytes> tags = new ArrayList<>();
+            copy.subjects((tag, row) -> tags.add(Bytes.wrap(tag)));
+            return tags;
         }
     }
 

@@ -82,9 +82,9 @@ class KeyFileTest {
         byte[] salt = keys.saltKey();
         salt[0] ^= 1;
 
-        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), salt, keys.nodeSecret()).fingerprint())
+        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), salt, keys.nodeSecret(), Map.of(1, new byte[32])).fingerprint())
                 .isNotEqualTo(keys.fingerprint());
-        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), keys.saltKey(), new byte[32]).fingerprint())
+        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), keys.saltKey(), new byte[32], Map.of(7, new byte[32])).fingerprint())
                 .isEqualTo(keys.fingerprint());
     }
 }
