@@ -131,7 +131,12 @@ public final class Door implements AutoCloseable {
     public synchronized AuditedCommit commit() {
         if (commit == null) {
             commit = new AuditedCommit(
-                    ignite, keys, subjectKeys, clock, node.config().probe());
+                    ignite,
+                    keys,
+                    subjectKeys,
+                    clock,
+                    node.rebalance()::settled,
+                    node.config().probe());
         }
         return commit;
     }

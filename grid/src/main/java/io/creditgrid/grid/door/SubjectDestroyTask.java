@@ -7,9 +7,7 @@ import io.creditgrid.model.contract.SubjectAnswer;
 import io.creditgrid.model.contract.SubjectRequest;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.persistence.cache.CacheName;
-import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.AuditedCommit;
-import java.util.List;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 
@@ -45,17 +43,6 @@ public final class SubjectDestroyTask extends DoorTask<SubjectRequest> {
         if (done == AuditedCommit.Destruction.UNKNOWN) {
             throw door.unknownFirm(actor, "expected a subject about which something was written: nothing was");
         }
-        confirm(door, partition, tag.firmTag());
         return new SubjectAnswer(tag.canonical(), partition, done == AuditedCommit.Destruction.BEFORE);
-    }
-
-    private static void confirm(Door door, int partition, byte[] firmTag) {
-        List<ClusterNode> owners = List.copyOf(
-                door.ignite().<RowKey>affinity(CacheName.SUBJECT.label()).mapPartitionToPrimaryAndBackups(partition));
-        if (SubjectJob.on(door.ignite(), owners, new SubjectJob.IsDestroyed(partition, firmTag))
-                .contains(false)) {
-            throw new GridException(
-                    GridError.IN_DOUBT, "a copy of the subject's key is not destroyed yet; send the same again");
-        }
     }
 }

@@ -160,25 +160,4 @@ abstract class SubjectJob<T> implements IgniteCallable<T> {
             return true;
         }
     }
-
-    /** Whether this server's copy has the note that a subject's key was destroyed. */
-    static final class IsDestroyed extends SubjectJob<Boolean> {
-        private static final long serialVersionUID = 1L;
-
-        private final int partition;
-        private final byte[] firmTag;
-
-        IsDestroyed(int partition, byte[] firmTag) {
-            this.partition = partition;
-            this.firmTag = firmTag;
-        }
-
-        @Override
-        Boolean run(Door door) {
-            try (LogReader reader = LogReader.open(door.ignite(), partition)) {
-                byte[] row = reader == null ? null : reader.subject(firmTag);
-                return row != null && SubjectKeys.isDestroyed(row);
-            }
-        }
-    }
 }

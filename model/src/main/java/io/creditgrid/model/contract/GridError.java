@@ -89,7 +89,7 @@ public enum GridError {
 
     /** Whether the same call, unchanged, may succeed when sent again. */
     public boolean retryable() {
-        return this == BUSY || this == IN_DOUBT || this == UNAVAILABLE;
+        return this == BUSY || this == IN_DOUBT || this == UNAVAILABLE || this == READ_ONLY;
     }
 
     /** The error of {@code number}; {@link #INTERNAL} for a number that this version does not know. */

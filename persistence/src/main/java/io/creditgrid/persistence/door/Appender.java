@@ -18,11 +18,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
@@ -38,7 +42,10 @@ import org.slf4j.LoggerFactory;
  * primary and at most one backup (Ignite then commits in one phase), single writes group across partitions, and no two
  * lanes ever touch the same partition.
  *
- * Answers leave through BackupConfirmation's place: in this version what is committed counts as confirmed.
+ * An answer leaves only after the backup has confirmed. A partition whose backup did not is forgotten: its next transaction
+ * takes it over anew and has its last block confirmed first. A watch does the same, without waiting for a writer, for every
+ * partition that this node does not know or whose backup is another than before; so the heads of two copies are compared
+ * soon after each join, and a copy that went its own way shows before anything is built on it.
  */
 /**
  * The one writer of the partitions of which this node is primary.
@@ -51,6 +58,9 @@ public final class Appender implements AutoCloseable {
 
     /** Bytes of units that may wait on this node; beyond it callers are told BUSY. */
     public static final long WAITING_BYTES_MAX = 64L << 20;
+
+    /** How often the watch looks for partitions to take over. */
+    static final long WATCH_MILLIS = 2_000;
 
     /** The message of a unit that was refused as BUSY because its firm was written since it was read. */
     public static final String MOVED = PartitionDraft.MOVED;
@@ -65,7 +75,10 @@ public final class Appender implements AutoCloseable {
     private final Map<Integer, List<CompletableFuture<LogPosition>>> asked = new HashMap<>();
     private final Set<Integer> inFlight = new java.util.HashSet<>();
     private final Map<Integer, LaneState> states = new ConcurrentHashMap<>();
+    private final Map<Integer, String> doubted = new ConcurrentHashMap<>();
     private final List<Thread> lanes = new ArrayList<>();
+    private final ClusterNode self;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private long waitingBytes;
     private int nextPartition;
     private boolean closed;
@@ -81,11 +94,40 @@ public final class Appender implements AutoCloseable {
         this.grid = grid;
         this.factory = new UnitFactory(grid, new Tags(keys), personalNamespaces, clock);
         this.affinity = ignite.affinity(CacheName.HEAD.label());
+        this.self = ignite.cluster().localNode();
         for (int i = 0; i < LANES; i++) {
-            Thread lane = new Thread(this::run, "appender-" + ignite.name() + "-" + i);
-            lane.setDaemon(true);
-            lanes.add(lane);
-            lane.start();
+            start("appender-" + ignite.name() + "-" + i, this::run);
+        }
+        start("appender-watch-" + ignite.name(), this::watch);
+    }
+
+    private void start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        lanes.add(thread);
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            do {
+                lookForTakeovers();
+            } while (!closing.await(WATCH_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void lookForTakeovers() {
+        for (int partition : affinity.primaryPartitions(self)) {
+            LaneState state = states.get(partition);
+            ClusterNode backup = backupOf(partition);
+            UUID backupId = backup == null ? null : backup.id();
+            boolean known = state != null && Objects.equals(state.backup(), backupId);
+            if (!known && !inFlight.contains(partition)) {
+                waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+                notifyAll();
+            }
         }
     }
 
@@ -195,12 +237,41 @@ public final class Appender implements AutoCloseable {
         try {
             result = commit.commit(grid, work, known);
             result.partitions().forEach((partition, done) -> states.put(partition, done.state()));
+            result.doubts().keySet().forEach(states::remove);
         } catch (Exception e) {
             failure = e;
             work.keySet().forEach(states::remove);
         }
+        report(work, result, failure);
         release(work, result, failure);
         answer(work, result, failure);
+    }
+
+    /** Tells the operator of a doubt when it begins and when it ends, not with each unit. */
+    private void report(
+            SortedMap<Integer, List<WriteUnit>> work,
+            AuditedCommit.@Nullable Result result,
+            @Nullable Exception failure) {
+        if (result == null) {
+            boolean idle = work.values().stream().allMatch(List::isEmpty);
+            boolean refused = failure instanceof GridException known && known.error() != GridError.IN_DOUBT;
+            if (idle || refused) {
+                LOG.debug("a transaction of partitions {} was not written", work.keySet(), failure);
+            } else {
+                LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
+            }
+            return;
+        }
+        result.doubts().forEach((partition, why) -> {
+            if (!why.equals(doubted.put(partition, why))) {
+                LOG.warn("partition {} is in doubt: {}", partition, why);
+            }
+        });
+        for (Integer partition : result.partitions().keySet()) {
+            if (doubted.remove(partition) != null) {
+                LOG.info("partition {} is confirmed again", partition);
+            }
+        }
     }
 
     private synchronized void release(
@@ -215,7 +286,13 @@ public final class Appender implements AutoCloseable {
             for (CompletableFuture<LogPosition> asker :
                     askers == null ? List.<CompletableFuture<LogPosition>>of() : askers) {
                 if (state == null) {
-                    asker.completeExceptionally(failure == null ? new IllegalStateException("no state") : failure);
+                    asker.completeExceptionally(
+                            failure == null
+                                    ? new GridException(
+                                            GridError.UNAVAILABLE,
+                                            "the log of partition " + share.getKey()
+                                                    + " is not confirmed by its backup")
+                                    : failure);
                 } else {
                     asker.complete(position(state));
                 }
@@ -245,18 +322,18 @@ public final class Appender implements AutoCloseable {
             @Nullable Exception failure) {
         if (result != null) {
             result.outcomes().forEach((unit, outcomes) -> unit.answer().complete(outcomes));
+            result.doubts()
+                    .forEach((partition, why) -> work.getOrDefault(partition, List.of())
+                            .forEach(unit -> answer(unit, GridError.IN_DOUBT, "not confirmed, " + why + "; " + AGAIN)));
             return;
         }
         GridException refusal = failure instanceof GridException known ? known : null;
-        if (refusal == null) {
-            LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
-        }
         GridError error = refusal == null ? GridError.IN_DOUBT : refusal.error();
-        String message = refusal == null
-                ? "whether this was written is not known; send it again with the same id"
-                : refusal.plainMessage();
+        String message = refusal == null ? "whether this was written is not known; " + AGAIN : refusal.plainMessage();
         work.values().forEach(units -> units.forEach(unit -> answer(unit, error, message)));
     }
+
+    private static final String AGAIN = "send it again with the same id";
 
     private static void answer(WriteUnit unit, GridError error, String message) {
         Outcome outcome = Outcome.rejected(error, message);
@@ -292,7 +369,7 @@ public final class Appender implements AutoCloseable {
                 continue;
             }
             ClusterNode other = backupOf(partition);
-            if (!work.isEmpty() && !java.util.Objects.equals(backup, other)) {
+            if (!work.isEmpty() && !Objects.equals(backup, other)) {
                 continue;
             }
             backup = other;
@@ -325,6 +402,7 @@ public final class Appender implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            closing.countDown();
             notifyAll();
         }
         for (Thread lane : lanes) {

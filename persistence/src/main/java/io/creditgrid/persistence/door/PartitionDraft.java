@@ -59,7 +59,8 @@ final class PartitionDraft {
     private final long now;
     private final Map<RowKey, FolderDraft> folders = new HashMap<>();
     private final Set<RowKey> changed = new HashSet<>();
-    private final Map<Bytes, Long> newIds = new HashMap<>();
+    private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
+    private final Set<Long> relied = new HashSet<>();
     private int added;
     private int folderBytes;
 
@@ -165,8 +166,11 @@ final class PartitionDraft {
         List<PageRef> listed =
                 folder(unit, RecordKind.ENTERPRISE.number(), 0).folder().directory();
         if (listed != null && listed.contains(new PageRef(kind, page))) {
-            throw new IllegalStateException("the directory of a firm lists kind " + kind + " page " + page
-                    + ", which is missing in partition " + partition + "; run 'creditgrid audit verify'");
+            throw new GridException(
+                    GridError.STORED_FORM,
+                    "expected kind " + kind + " page " + page
+                            + " of a firm, which its directory lists: it is missing in" + " partition " + partition
+                            + "; run 'creditgrid audit verify'");
         }
     }
 
@@ -206,8 +210,19 @@ final class PartitionDraft {
     }
 
     /** The window's additions, to be kept once the transaction has committed. */
-    Map<Bytes, Long> newIds() {
+    Map<Bytes, RequestWindow.Place> newIds() {
         return newIds;
+    }
+
+    /** Numbers of the earlier blocks on which an outcome rests: of what was logged before, or says the same already. */
+    Set<Long> relied() {
+        return relied;
+    }
+
+    private void rely(long blockNumber) {
+        if (blockNumber != block.number()) {
+            relied.add(blockNumber);
+        }
     }
 
     /** Judges the mutations of one unit on a copy of what they touch. */
@@ -254,12 +269,13 @@ final class PartitionDraft {
         }
 
         private @Nullable Outcome repeat(Origin.Request request) {
-            Long seq = window.seqOf(request.id());
-            if (seq == null) {
-                seq = newIds.get(request.id());
+            RequestWindow.Place place = window.placeOf(request.id());
+            if (place == null) {
+                place = newIds.get(request.id());
             }
-            if (seq != null) {
-                return Outcome.loaded(partition, seq);
+            if (place != null) {
+                rely(place.block());
+                return Outcome.loaded(partition, place.seq());
             }
             long time = RequestId.timeOf(request.id().array());
             if (time < window.floor(now)) {
@@ -283,6 +299,7 @@ final class PartitionDraft {
                         "expected a record under this key: there never was one; check source and key");
             }
             if (entry != null && !unit.keepRestatements() && Statements.saysNothingNew(entry.versions(), version)) {
+                rely(entry.lastBlock());
                 return Outcome.unchanged(partition, prevSeq);
             }
             byte[] stored = stored(image, seq);
@@ -339,6 +356,7 @@ final class PartitionDraft {
                         && Arrays.equals(
                                 opened(seq, Half.IMAGE, logged.image()),
                                 item.mutation().image().bytes())) {
+                    rely(number);
                     return seq;
                 }
                 seq = meta.prevSeq();
@@ -397,7 +415,7 @@ final class PartitionDraft {
                         pending.size());
                 long seq = add(next, meta);
                 if (mutation.origin() instanceof Origin.Request request) {
-                    newIds.put(request.id(), seq);
+                    newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
                 }
             }
             added += pending.size();
