@@ -3,6 +3,7 @@ package io.creditgrid.model.record;
 import io.creditgrid.model.id.EnterpriseId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,11 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
         for (int i = 0; i < parts.size(); i++) {
             kind.keyParts().get(i).check(parts.get(i));
         }
+        if (firm.isTag()) {
+            throw new IllegalArgumentException(
+                    "expected the identifier of a firm: a tag says where its records lie, but not what they are; firm="
+                            + firm.canonical());
+        }
         if (kind.isSystem() != firm.isGrid()) {
             throw new IllegalArgumentException("expected " + kind.label() + " under "
                     + (kind.isSystem() ? "a holder grid:…" : "a firm") + ": firm=" + firm.canonical());
@@ -56,6 +62,21 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
             }
         }
         return named;
+    }
+
+    /**
+     * Index of a part that names a personal firm in clear, where its tag has to stand; -1 if there is none.
+     *
+     * @param personalNamespaces as in {@link EnterpriseId#isPersonal(Set)}
+     */
+    public int clearSubjectPart(Set<String> personalNamespaces) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (kind.keyParts().get(i).namesFirm(parts.get(i))
+                    && EnterpriseId.isPersonal(parts.get(i), personalNamespaces)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The same key with one part replaced. */
