@@ -77,8 +77,8 @@ public final class GatePlugin implements PluginProvider<PluginConfiguration> {
 
     @Override
     @SuppressWarnings("rawtypes") // the signature is Ignite's
-    public @Nullable CachePluginProvider createCacheProvider(CachePluginContext context) {
-        return null;
+    public CachePluginProvider createCacheProvider(CachePluginContext context) {
+        return new CacheGuard(context.igniteCacheConfiguration().getName(), settings.roles()::isConfigured);
     }
 
     @Override
