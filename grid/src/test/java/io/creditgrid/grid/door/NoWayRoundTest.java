@@ -198,7 +198,6 @@ class NoWayRoundTest {
         Object[] answer = new Object[1];
         Throwable thrown = thrownBy(
                 () -> answer[0] = compute.execute(task.getName(), new VisorTaskArgument<>(nodes, argument, false)));
-        System.out.println("TTT " + task.getSimpleName() + " " + thrown + " " + answer[0]);
         assertThat(grid.node(0).denials().counts().getOrDefault(counter, 0L))
                 .as(task + " as " + role.label())
                 .isGreaterThan(denied);
