@@ -214,10 +214,14 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         return switch (permission) {
             case CACHE_PUT, CACHE_REMOVE, CACHE_DESTROY ->
                 permission + " on cache " + name + " is refused: every write goes through task " + Refusal.WRITE_TASK
-                        + " (CreditGridClient.put and remove, creditgrid load)";
+                        + " (creditgrid load, put and remove)";
             // such a read asks for CACHE_READ alone, yet its row is gone, unlogged, when the policy's time is over
             case CACHE_READ ->
-                carriesExpiry(name) ? "a read of cache " + name + " must not carry an expiry policy: it deletes" : null;
+                carriesExpiry(name)
+                        ? "a read of cache " + name
+                                + " must not carry an expiry policy: it deletes; read without one, or through task "
+                                + Refusal.READ_TASK
+                        : null;
             default -> null;
         };
     }
