@@ -53,6 +53,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final ScoreClient scores;
     private final PortfolioClient portfolio;
     private final AuditClient audit;
+    private final SourceClient sources;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.calls = new GridCalls(config, channel);
@@ -62,6 +63,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.scores = new ScoreClient(patient);
         this.portfolio = new PortfolioClient(this, ids);
         this.audit = new AuditClient(this, ids);
+        this.sources = new SourceClient(this);
     }
 
     /** Starts with the stated defaults. */
@@ -170,6 +172,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** What auditors, regulators and operators do with the log. */
     public AuditClient audit() {
         return audit;
+    }
+
+    /** What loaders ask about their sources. */
+    public SourceClient sources() {
+        return sources;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

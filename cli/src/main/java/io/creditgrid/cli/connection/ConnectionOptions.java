@@ -40,6 +40,11 @@ public final class ConnectionOptions {
             description = "file with all three, as 'demo --stay' writes it; instead of them")
     private @Nullable Path profile;
 
+    /** Whether any of the options was given. */
+    public boolean isGiven() {
+        return profile != null || !addresses.isEmpty() || user != null || passwordFile != null;
+    }
+
     /**
      * Connects and logs in.
      *

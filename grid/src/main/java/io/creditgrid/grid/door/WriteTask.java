@@ -114,7 +114,7 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         boolean clear = false;
         for (Mutation mutation : unit.mutations()) {
             RecordKey key = mutation.image().key();
-            WriteRights.check(actor, door.sources(), key);
+            WriteRights.check(actor, door.sources(), mutation.image());
             clear |= key.clearPersonPart() >= 0;
         }
         if (!clear) {
@@ -130,14 +130,21 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
     }
 
     private static Image withToken(Door door, Image image) {
-        int index = image.key().clearPersonPart();
+        RecordKey key = image.key();
+        RecordKey stored = storedKey(door, key);
+        return stored.equals(key) ? image : image.withKey(stored);
+    }
+
+    /** The key under which a writer's key is stored: a person in clear becomes a token. */
+    static RecordKey storedKey(Door door, RecordKey key) {
+        int index = key.clearPersonPart();
         if (index < 0) {
-            return image;
+            return key;
         }
-        String person = image.key().part(index).substring(KeyPart.CLEAR_PERSON_PREFIX.length());
+        String person = key.part(index).substring(KeyPart.CLEAR_PERSON_PREFIX.length());
         String normalised =
                 Normalizer.normalize(person, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT);
-        return image.withKey(image.key().withPart(index, door.tags().person(normalised)));
+        return key.withPart(index, door.tags().person(normalised));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.creditgrid.grid.node;
 
+import io.creditgrid.grid.plugin.WalWriterPlugin;
 import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
@@ -78,7 +79,7 @@ final class IgniteSettings {
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
                 .setConnectorConfiguration(null)
-                .setPluginProviders(plugin)
+                .setPluginProviders(plugin, new WalWriterPlugin())
                 .setFailureDetectionTimeout(config.failureDetection().toMillis())
                 .setFailureHandler(new HaltingFailureHandler(config.halt()))
                 .setIncludeEventTypes(EVENTS)

@@ -242,7 +242,7 @@ final class PartitionDraft {
                         "expected the key's last entry to be " + mutation.expectedSeq() + ": it is " + prevSeq
                                 + "; read the record again and decide anew");
             }
-            if (unit.again() && entry != null) {
+            if (entry != null && (unit.again() || mayBeLogged(entry, mutation))) {
                 Long seq = seqOfSameRow(entry, item);
                 if (seq != null) {
                     return Outcome.loaded(partition, seq);
@@ -312,6 +312,19 @@ final class PartitionDraft {
             if (listing != home.folder()) {
                 touched.put(homeKey, new FolderDraft(listing, home.bytes() + 8));
             }
+        }
+
+        /**
+         * Whether this very row may stand in the log already though nobody said so, because two loaders load one batch at once.
+         * An entry of the row would be kept, or have lost all its days to what was published no earlier: so the chain is read
+         * only where something of the key was published as late as the row, which for new files is nowhere.
+         */
+        private boolean mayBeLogged(FolderEntry entry, Mutation mutation) {
+            if (!(mutation.origin() instanceof Origin.BatchRow)) {
+                return false;
+            }
+            long publishedAt = mutation.image().publishedAt();
+            return entry.versions().stream().anyMatch(version -> version.publishedAt() >= publishedAt);
         }
 
         /** The seq of the key's entry that this very row made; null if none did. */
