@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
+            NodeCommand.class,
+            StopCommand.class,
+            ClusterCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.ClientAuthenticationException;
@@ -33,6 +34,9 @@ public final class IgniteChannel implements Channel {
     /** In what a node says of a call that it did not take in. */
     private static final String TOO_MANY = "Active compute tasks per connection limit";
 
+    /** In what a node says of a task while the grid is not active. */
+    private static final String INACTIVE = "the grid is not active";
+
     private static final int MESSAGE_MAX = 400;
 
     private final ClientConfig config;
@@ -51,28 +55,35 @@ public final class IgniteChannel implements Channel {
      * @throws GridException MISSING_OPENS, WRONG_PASSWORD or UNAVAILABLE, with the cure
      */
     public static IgniteChannel connect(ClientConfig config) {
-        requireOpens();
         ChannelThread thread = new ChannelThread();
+        try {
+            return new IgniteChannel(config, start(config, thread), thread);
+        } catch (GridException e) {
+            thread.close();
+            throw e;
+        }
+    }
+
+    static IgniteClient start(ClientConfig config, Executor continuations) {
+        requireOpens();
         ClientConfiguration ignite = new ClientConfiguration()
                 .setAddresses(config.addresses().toArray(String[]::new))
                 .setUserName(config.user())
                 .setUserPassword(config.password())
-                .setAsyncContinuationExecutor(thread)
+                .setAsyncContinuationExecutor(continuations)
                 .setRetryPolicy(new ClientRetryReadPolicy()) // our own repeats carry ids; Ignite's would not
                 .setPartitionAwarenessEnabled(false)
                 .setClusterDiscoveryEnabled(
                         false); // servers behind a proxy advertise addresses that clients cannot reach
         try {
-            return new IgniteChannel(config, Ignition.startClient(ignite), thread);
+            return Ignition.startClient(ignite);
         } catch (ClientAuthenticationException e) {
-            thread.close();
             throw new GridException(
                     GridError.WRONG_PASSWORD,
                     "the grid refused log-in " + config.user() + ": wrong log-in or password, or locked for 30 s after"
                             + " too many wrong ones",
                     e);
         } catch (ClientException e) {
-            thread.close();
             throw new GridException(
                     GridError.UNAVAILABLE, "no node answers at " + config.addresses() + "; is the grid up?", e);
         }
@@ -142,6 +153,9 @@ public final class IgniteChannel implements Channel {
             return new GridException(
                     GridError.BUSY, "too many calls of this connection are under way; send it again later", e);
         }
+        if (message.contains(INACTIVE)) {
+            return new GridException(GridError.UNAVAILABLE, message.substring(message.indexOf(INACTIVE)), e);
+        }
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
         }
@@ -162,7 +176,7 @@ public final class IgniteChannel implements Channel {
     }
 
     /** Ignite's messages may hold all of its inner state. */
-    private static String brief(String message) {
+    static String brief(String message) {
         return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
     }
 

@@ -130,6 +130,7 @@ final class IgniteSettings {
                 .setMaxWalArchiveSize(sizes.walArchiveBytes())
                 // without it a checkpoint that falls behind stops all writers at once instead of slowing them
                 .setWriteThrottlingEnabled(true)
+                .setCheckpointFrequency(config.checkpointInterval().toMillis())
                 .setCheckpointThreads(CHECKPOINT_THREADS);
     }
 

@@ -1,6 +1,7 @@
 package io.creditgrid.grid.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.grid.yaml.Yaml;
 import io.creditgrid.persistence.key.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
