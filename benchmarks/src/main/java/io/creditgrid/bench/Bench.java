@@ -3,14 +3,17 @@ package io.creditgrid.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.cli.demo.WorkFolder;
+import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +30,12 @@ import picocli.CommandLine.Spec;
  */
 /** A bench of two sides: servers, folders, rounds, report. Used once, by one thread. */
 abstract class Bench implements Callable<Integer> {
+    /** A bench that would take longer ends after fewer rounds. */
+    private static final Duration MOST = Duration.ofMinutes(9);
+
+    private final long start = System.nanoTime();
+    private int rounds;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,7 +55,7 @@ abstract class Bench implements Callable<Integer> {
         return SourceList.of(List.of(new SourceList.Source(
                 RecordSource.SOURCE,
                 "bench-lender",
-                Set.of(io.creditgrid.grid.node.GridFiles.LOADER_ORGANISATION),
+                Set.of(GridFiles.LOADER_ORGANISATION),
                 Set.of(RecordKind.CREDIT_MONTH.label()),
                 null)));
     }
@@ -76,20 +85,22 @@ abstract class Bench implements Callable<Integer> {
         List<String> flags = serverFlags();
         try (WorkFolder folder = WorkFolder.create("creditgrid-bench-", false)) {
             prepare(folder.dir());
-            AuditedCluster.Plan plan = AuditedCluster.plan(folder.dir().resolve("audited"), sources(), flags);
-            for (int round = 0; round < settings.rounds(); round++) {
-                boolean rawFirst = round % 2 == 0;
-                if (rawFirst) {
-                    rawLife(folder.dir(), flags, round);
-                }
-                auditedLife(plan, round);
-                if (!rawFirst) {
-                    rawLife(folder.dir(), flags, round);
+            try (AuditedCluster grid = AuditedCluster.make(folder.dir().resolve("audited"), sources(), flags)) {
+                for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
+                    boolean rawFirst = round % 2 == 0;
+                    if (rawFirst) {
+                        rawLife(folder.dir(), flags, round);
+                    }
+                    auditedLife(grid, round);
+                    if (!rawFirst) {
+                        rawLife(folder.dir(), flags, round);
+                    }
+                    rounds++;
                 }
             }
         }
         report(report);
-        report.set("surroundings", surroundings.json(settings, flags));
+        report.set("surroundings", surroundings.json(settings, rounds, flags));
         PrintWriter out = spec.commandLine().getOut();
         if (settings.json()) {
             out.println(report);
@@ -100,21 +111,30 @@ abstract class Bench implements Callable<Integer> {
         return 0;
     }
 
+    /** Whether another round, as long as those before, would end in time. */
+    private boolean isTimeFor(int round) {
+        long took = System.nanoTime() - start;
+        boolean enough = round == 0 || took + took / round < MOST.toNanos();
+        if (!enough) {
+            say().line("%d rounds in %d s: no time for another one", round, took / 1_000_000_000);
+        }
+        return enough;
+    }
+
     private void rawLife(Path folder, List<String> flags, int round) throws Exception {
-        try (RawCluster raw =
-                RawCluster.start(folder.resolve("raw"), flags, name -> recording(name + "-round-" + round))) {
+        try (RawCluster raw = RawCluster.start(
+                folder.resolve("raw"), flags, name -> recording(name + "-round-" + round), settings.rawAsShipped())) {
             raw(raw, round);
         }
     }
 
-    private void auditedLife(AuditedCluster.Plan plan, int round) throws Exception {
-        try (AuditedCluster grid = plan.start(name -> recording(name + "-round-" + round))) {
-            if (round == 0) {
-                grid.create();
-                fill(grid);
-            }
-            audited(grid, round);
+    private void auditedLife(AuditedCluster grid, int round) throws Exception {
+        grid.start(name -> recording(name + "-round-" + round));
+        if (round == 0) {
+            fill(grid);
         }
+        audited(grid, round);
+        grid.stop();
     }
 
     /** Flags of this process that servers need too, and those of {@link ServerSizes}. */
@@ -136,7 +156,7 @@ abstract class Bench implements Callable<Integer> {
         try {
             Files.createDirectories(dir);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return List.of("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + dir.resolve(name + ".jfr"));
     }

@@ -27,6 +27,11 @@ public final class BenchSettings {
     private boolean quick;
 
     @Option(
+            names = "--raw-as-shipped",
+            description = "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
+    private boolean rawAsShipped;
+
+    @Option(
             names = "--jfr",
             paramLabel = "DIR",
             description = "have each server record a Java flight recording into this folder")
@@ -49,6 +54,11 @@ public final class BenchSettings {
 
     boolean quick() {
         return quick;
+    }
+
+    /** Whether the plain side keeps the WAL writer that Ignite ships. */
+    boolean rawAsShipped() {
+        return rawAsShipped;
     }
 
     /** Where flight recordings go; null for none. */

@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.ClientConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 
 /**
  * Two plain servers in processes of their own; started again over the same folder they go on with the same data.
@@ -44,10 +47,11 @@ public final class RawCluster implements AutoCloseable {
      *
      * @param folder of all their data
      * @param flags flags of their JVMs
-     * @param nameOfRecording file of a flight recording by name of the server; none where it is null
+     * @param more further flags by the name of the server
+     * @param asShipped whether they keep the WAL writer that Ignite ships, instead of the grid's
      */
-    public static RawCluster start(Path folder, List<String> flags, java.util.function.Function<String, List<String>> more)
-            throws Exception {
+    public static RawCluster start(
+            Path folder, List<String> flags, Function<String, List<String>> more, boolean asShipped) throws Exception {
         Files.createDirectories(folder);
         int[] ports = freePorts(SERVERS * PORTS);
         RawCluster cluster = new RawCluster(folder, ports);
@@ -56,6 +60,7 @@ public final class RawCluster implements AutoCloseable {
             for (int i = 0; i < SERVERS; i++) {
                 List<String> all = new ArrayList<>(flags);
                 all.addAll(more.apply("raw-" + i));
+                all.add("-D" + RawNode.AS_SHIPPED + "=" + asShipped);
                 outputs.add(cluster.startNode(i, ports, all));
             }
             for (BufferedReader output : outputs) {
@@ -144,8 +149,8 @@ public final class RawCluster implements AutoCloseable {
         int[] ports = freePorts(2);
         IgniteConfiguration config = RawNode.client("raw-client", folder.resolve("client").toString(), seeds)
                 .setClientMode(true);
-        ((org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi) config.getDiscoverySpi()).setLocalPort(ports[0]);
-        ((org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi) config.getCommunicationSpi())
+        ((TcpDiscoverySpi) config.getDiscoverySpi()).setLocalPort(ports[0]);
+        ((TcpCommunicationSpi) config.getCommunicationSpi())
                 .setLocalPort(ports[1]);
         return Ignition.start(config);
     }
@@ -153,11 +158,6 @@ public final class RawCluster implements AutoCloseable {
     /** A key of the plain caches: the partition of its firm, and what it is of that firm. */
     public static RowKey key(int partition, byte[] firmTag, int page, int slot) {
         return RowKey.folder(partition, firmTag, 1, page, slot);
-    }
-
-    /** Process ids of the servers. */
-    public List<Long> pids() {
-        return processes.stream().map(Process::pid).toList();
     }
 
     /** Stops both. */

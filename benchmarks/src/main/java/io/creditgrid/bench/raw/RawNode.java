@@ -1,6 +1,7 @@
 package io.creditgrid.bench.raw;
 
 import io.creditgrid.bench.ServerSizes;
+import io.creditgrid.grid.plugin.WalWriterPlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,6 +30,9 @@ public final class RawNode {
     /** The line that it prints. */
     static final String READY = "raw node is ready";
 
+    /** System property: whether the WAL writer stays as Ignite ships it. */
+    static final String AS_SHIPPED = "creditgrid.bench.raw.asShipped";
+
     /** Caches of the raw side: one for each way in which it is measured. */
     static final List<String> CACHES = List.of("grouped", "scattered", "stream", "single");
 
@@ -49,14 +53,16 @@ public final class RawNode {
                         .setOdbcEnabled(false))
                 .setCacheConfiguration(CACHES.stream().map(RawNode::cache).toArray(CacheConfiguration[]::new))
                 .setDataStorageConfiguration(storage());
+        if (!Boolean.getBoolean(AS_SHIPPED)) {
+            config.setPluginProviders(new WalWriterPlugin());
+        }
         ((TcpDiscoverySpi) config.getDiscoverySpi()).setLocalPort(Integer.parseInt(arguments[2]));
         ((TcpCommunicationSpi) config.getCommunicationSpi()).setLocalPort(Integer.parseInt(arguments[3]));
-        try (Ignite node = Ignition.start(config)) {
+        try (Ignite started = Ignition.start(config)) {
             System.out.println(READY);
             while (System.in.read() >= 0) {
                 // until the bench closes it
             }
-            node.cluster().localNode();
         }
     }
 
