@@ -115,10 +115,20 @@ public final class IgniteChannel implements Channel {
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
         }
-        if (e instanceof ClientConnectionException) {
+        if (isBroken(e)) {
             return new GridException(GridError.IN_DOUBT, "the connection broke before an answer came", e);
         }
         return new GridException(GridError.INTERNAL, task + " failed: " + brief(message), e);
+    }
+
+    /** Ignite wraps what happened to a connection once or twice, depending on how far the call had come. */
+    private static boolean isBroken(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ignite's messages may hold all of its inner state. */

@@ -24,6 +24,7 @@ import io.creditgrid.model.record.Version;
 import io.creditgrid.persistence.cache.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ final class PartitionDraft {
     private final Map<RowKey, FolderDraft> folders = new HashMap<>();
     private final Set<RowKey> changed = new HashSet<>();
     private final Map<Bytes, Long> newIds = new HashMap<>();
+    private final Map<Long, Added> addedRows = new HashMap<>();
     private int added;
     private int folderBytes;
 
@@ -72,6 +74,14 @@ final class PartitionDraft {
         this.rows = rows;
         this.blocks = blocks;
         this.now = now;
+    }
+
+    /** A row of a file that stands in the block which is being made, and the entry of its key before it. */
+    private record Added(Mutation mutation, long prevSeq, long prevBlock) {
+        boolean is(Mutation other) {
+            return mutation.origin().equals(other.origin())
+                    && Arrays.equals(mutation.image().bytes(), other.image().bytes());
+        }
     }
 
     /** Judges a unit; what it changes shows in {@link #rowsToPut}. */
@@ -314,7 +324,16 @@ final class PartitionDraft {
             long seq = entry.lastSeq();
             long number = entry.lastBlock();
             while (seq != Meta.NONE) {
-                Block stored = number == block.number() ? null : blocks.apply(number);
+                if (number == block.number()) {
+                    Added here = addedRows.get(seq);
+                    if (here == null || here.is(item.mutation())) {
+                        return here == null ? null : seq;
+                    }
+                    seq = here.prevSeq();
+                    number = here.prevBlock();
+                    continue;
+                }
+                Block stored = blocks.apply(number);
                 if (stored == null) {
                     return null;
                 }
@@ -356,6 +375,8 @@ final class PartitionDraft {
                         mutation.image().bytes());
                 if (mutation.origin() instanceof Origin.Request request) {
                     newIds.put(request.id(), seq);
+                } else {
+                    addedRows.put(seq, new Added(mutation, next.prevSeq(), next.prevBlock()));
                 }
             }
             added += pending.size();
