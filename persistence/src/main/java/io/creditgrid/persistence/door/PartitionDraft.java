@@ -75,6 +75,7 @@ final class PartitionDraft {
         }
     };
 
+    private final Map<Long, Added> addedRows = new HashMap<>();
     private int added;
     private int folderBytes;
 
@@ -96,6 +97,14 @@ final class PartitionDraft {
         this.incarnation = grid.incarnation();
         this.blocks = number -> decoded.computeIfAbsent(number, blocks);
         this.now = now;
+    }
+
+    /** A row of a file that stands in the block which is being made, and the entry of its key before it. */
+    private record Added(Mutation mutation, long prevSeq, long prevBlock) {
+        boolean is(Mutation other) {
+            return mutation.origin().equals(other.origin())
+                    && Arrays.equals(mutation.image().bytes(), other.image().bytes());
+        }
     }
 
     /** Judges a unit; what it changes shows in {@link #rowsToPut}. Damage to what it needs refuses this unit alone. */
@@ -381,7 +390,16 @@ final class PartitionDraft {
             long seq = entry.lastSeq();
             long number = entry.lastBlock();
             while (seq != Meta.NONE) {
-                Block stored = number == block.number() ? null : blocks.apply(number);
+                if (number == block.number()) {
+                    Added here = addedRows.get(seq);
+                    if (here == null || here.is(item.mutation())) {
+                        return here == null ? null : seq;
+                    }
+                    seq = here.prevSeq();
+                    number = here.prevBlock();
+                    continue;
+                }
+                Block stored = blocks.apply(number);
                 if (stored == null) {
                     return null;
                 }
@@ -453,6 +471,8 @@ final class PartitionDraft {
                 long seq = add(next, meta);
                 if (mutation.origin() instanceof Origin.Request request) {
                     newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
+                } else {
+                    addedRows.put(seq, new Added(mutation, next.prevSeq(), next.prevBlock()));
                 }
             }
             added += pending.size();
