@@ -173,7 +173,7 @@ class DiskFullTest {
         EmbeddedGrid grid = start(files, disk);
         try (CreditGridClient auditor = client(grid, files, "auditor");
                 CreditGridClient loader = client(grid, files, "loader")) {
-            VerifyReport report = auditor.audit().verify(null, (answer, done, all) -> {});
+            VerifyReport report = auditor.audit().verifyAll();
             assertThat(report.verdict()).isEqualTo("OK");
             for (long number : acknowledged) {
                 assertThat(loader.get(key(number), null, null).record().get("name").asText())
