@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.GridKernalContext;
@@ -16,6 +18,8 @@ import org.apache.ignite.internal.IgniteNodeAttributes;
 import org.apache.ignite.internal.processors.GridProcessorAdapter;
 import org.apache.ignite.internal.processors.cache.CacheOperationContext;
 import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
+import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 import org.apache.ignite.internal.processors.security.GridSecurityProcessor;
 import org.apache.ignite.internal.processors.security.SecurityContext;
 import org.apache.ignite.plugin.security.AuthenticationContext;
@@ -41,6 +45,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     static final String ATTR_PARTITIONS = "creditgrid.partitions";
     static final String ATTR_OFFSET = "creditgrid.offset";
+    static final String ATTR_PERSONAL = "creditgrid.personal";
     static final String ATTR_USERS = "creditgrid.users";
     static final String ATTR_SOURCES = "creditgrid.sources";
 
@@ -74,7 +79,8 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         return new TreeMap<>(Map.of(
                 ATTR_KEYS, settings.keys().fingerprint(),
                 ATTR_PARTITIONS, Integer.toString(settings.partitions()),
-                ATTR_OFFSET, settings.offset().getId()));
+                ATTR_OFFSET, settings.offset().getId(),
+                ATTR_PERSONAL, String.join(",", new TreeSet<>(settings.personalNamespaces()))));
     }
 
     private Map<String, String> shouldAgree() {
@@ -124,7 +130,8 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
             if (!ours.getValue().equals(theirs)) {
                 String message = "node " + node.consistentId() + " belongs to another grid: " + ours.getKey() + " is "
                         + theirs + " there and " + ours.getValue()
-                        + " here; use one key file, one number of partitions and one offset on all nodes";
+                        + " here; use one key file, one number of partitions, one offset and the same personal namespaces on all"
+                        + " nodes";
                 return new IgniteNodeValidationResult(node.id(), message);
             }
         }
@@ -160,14 +167,43 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     @Override
     public void authorize(@Nullable String name, SecurityPermission permission, SecurityContext context) {
         GateSubject subject = (GateSubject) context.subject();
+        requireActive(subject, permission);
         @Nullable String reason = gateRefusal(name, permission);
         if (reason == null) {
             reason = settings.roles().refusal(subject, name, permission).orElse(null);
+        }
+        if (reason == null && permission == SecurityPermission.ADMIN_CLUSTER_STATE && !subject.isNode()) {
+            reason = activationRefusal();
         }
         if (reason != null) {
             denials.add(permission.name(), subject.actor().roleLabels(), target(name));
             throw Refusal.of(subject, reason);
         }
+    }
+
+    /** A task on an inactive grid would hold its thread until somebody activates it: a few calls, and no log-in gets through. */
+    private void requireActive(GateSubject subject, SecurityPermission permission) {
+        if (permission == SecurityPermission.TASK_EXECUTE
+                && !subject.isNode()
+                && !ctx.state().clusterState().state().active()) {
+            throw Refusal.inactive();
+        }
+    }
+
+    /** Why the state may not be changed by hand now: with a server of the baseline missing, its newer copies would be lost. */
+    private @Nullable String activationRefusal() {
+        DiscoveryDataClusterState state = ctx.state().clusterState();
+        BaselineTopology baseline = state.baselineTopology();
+        if (baseline == null || state.state().active()) {
+            return null;
+        }
+        Set<String> missing = new TreeSet<>();
+        baseline.consistentIds().forEach(id -> missing.add(String.valueOf(id)));
+        ctx.discovery().aliveServerNodes().forEach(node -> missing.remove(String.valueOf(node.consistentId())));
+        return missing.isEmpty()
+                ? null
+                : "this grid was activated before and servers of it are missing, which may have the newest copies: start "
+                        + missing + ", it then becomes active by itself";
     }
 
     /** Why the gate says no, whatever the role; null if it has nothing against it. */

@@ -1,5 +1,6 @@
 package io.creditgrid.grid.security;
 
+import io.creditgrid.model.contract.GridError;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.plugin.security.SecurityException;
 
@@ -24,5 +25,12 @@ final class Refusal {
 
     static RuntimeException of(GateSubject subject, String message) {
         return subject.isNode() ? new SecurityException(CODE + message) : new IgniteException(CODE + message);
+    }
+
+    /** A task was called on a grid that is not active. */
+    static RuntimeException inactive() {
+        return new IgniteException(
+                GridError.UNAVAILABLE + ": the grid is not active; a new one is activated by an operator,"
+                        + " another becomes active when all its servers are back");
     }
 }

@@ -27,6 +27,8 @@ public enum GridError {
     FRAME_MALFORMED(1017, Category.CALLER),
     RESERVED_KIND(1018, Category.CALLER),
     MISSING_OPENS(1019, Category.CALLER),
+    ENDS_TOO_MANY(1020, Category.CALLER),
+    OLDER_FULL_FILE(1021, Category.CALLER),
 
     // 2xxx: the data is at fault; one mutation is refused, others are not
     PERSONAL_SUBJECT(2000, Category.DATA),
@@ -40,6 +42,7 @@ public enum GridError {
     ID_IN_FUTURE(2008, Category.DATA),
     DAY_NOT_END_OF_PERIOD(2009, Category.DATA),
     NOTHING_TO_REMOVE(2010, Category.DATA),
+    SUBJECT_DESTROYED(2020, Category.DATA),
 
     // 3xxx: a resource is short or away; the same call may succeed later
     BUSY(3000, Category.RESOURCE),
@@ -88,7 +91,7 @@ public enum GridError {
 
     /** Whether the same call, unchanged, may succeed when sent again. */
     public boolean retryable() {
-        return this == BUSY || this == IN_DOUBT || this == UNAVAILABLE;
+        return this == BUSY || this == IN_DOUBT || this == UNAVAILABLE || this == READ_ONLY;
     }
 
     /** The error of {@code number}; {@link #INTERNAL} for a number that this version does not know. */

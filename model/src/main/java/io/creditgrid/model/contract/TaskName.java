@@ -10,10 +10,13 @@ public enum TaskName {
     INFO("io.creditgrid.grid.door.InfoTask"),
     WRITE("io.creditgrid.grid.door.WriteTask"),
     READ("io.creditgrid.grid.door.ReadTask"),
+    LIVE_KEYS("io.creditgrid.grid.door.LiveKeysTask"),
     SEAL("io.creditgrid.grid.door.SealTask"),
     VERIFY("io.creditgrid.grid.door.VerifyTask"),
     SHOW("io.creditgrid.grid.door.ShowTask"),
     ROOT("io.creditgrid.grid.door.RootTask"),
+    SUBJECT_DESTROY("io.creditgrid.grid.door.SubjectDestroyTask"),
+    SUBJECT_REWRAP("io.creditgrid.grid.door.SubjectRewrapTask"),
     SCORE("io.creditgrid.compute.task.ScoreTask"),
     SWEEP("io.creditgrid.compute.task.SweepTask"),
     MODEL_DEPLOY("io.creditgrid.compute.task.ModelDeployTask");

@@ -356,11 +356,11 @@ final class Adversary {
     private Deed flipImageOfRow() {
         FolderAddress address = anyRowWithKeys();
         byte[] row = log.row(address).clone();
-        Folder folder = Folder.decode(row);
+        Folder folder = SampleLog.folder(row);
         FolderEntry entry = any(folder.entries());
         Version version = any(entry.versions());
-        int at = indexOf(row, version.image());
-        row[at + random.nextInt(version.image().length)] ^= (byte) (1 << random.nextInt(8));
+        int at = indexOf(row, version.stored());
+        row[at + random.nextInt(version.stored().length)] ^= (byte) (1 << random.nextInt(8));
         target.rows.put(address, row);
         return Deed.at("flip a bit of a live value", Verdict.ALTERED_VALUE, version.seq());
     }
@@ -373,13 +373,13 @@ final class Adversary {
                 "flip a bit of a live row",
                 Verdict.ALTERED_VALUE,
                 0,
-                Folder.decode(row).lastSeq());
+                SampleLog.folder(row).lastSeq());
     }
 
     private Deed dropRow() {
         FolderAddress address = anyRow();
         target.rows.remove(address);
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         long first = folder.entries().stream()
                 .mapToLong(entry -> entry.versions().get(0).seq())
                 .min()
@@ -393,7 +393,7 @@ final class Adversary {
 
     private Deed dropKey() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         FolderEntry dropped = any(folder.entries());
         List<FolderEntry> entries = new ArrayList<>(folder.entries());
         entries.removeIf(entry -> entry.equals(dropped));
@@ -406,7 +406,7 @@ final class Adversary {
 
     private @Nullable Deed dropPage() {
         FolderAddress address = anyRow();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         List<PageRef> directory = folder.directory();
         if (directory == null || directory.isEmpty()) {
             return null;
@@ -421,7 +421,7 @@ final class Adversary {
 
     private @Nullable Deed addVersion() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         FolderEntry entry = any(folder.entries());
         long seq = unused(folder);
         if (seq < 0) {
@@ -441,7 +441,7 @@ final class Adversary {
 
     private @Nullable Deed addKey() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         long seq = unused(folder);
         if (seq < 0) {
             return null;
@@ -468,7 +468,7 @@ final class Adversary {
                 ? model.withPage(model.kind(), model.page() + 50_000)
                 : new FolderAddress(model.high(), model.low(), model.kind(), model.page(), 1);
         target.rows.put(address, row);
-        long first = Folder.decode(row).entries().stream()
+        long first = SampleLog.folder(row).entries().stream()
                 .mapToLong(entry -> entry.versions().get(0).seq())
                 .min()
                 .orElseThrow();
@@ -489,12 +489,12 @@ final class Adversary {
             return null;
         }
         target.rows.put(address, before);
-        long last = Folder.decode(before).lastSeq();
+        long last = SampleLog.folder(before).lastSeq();
         return new Deed(
                 "put an old row back",
                 Verdict.ALTERED_VALUE,
                 last + 1,
-                Folder.decode(row).lastSeq());
+                SampleLog.folder(row).lastSeq());
     }
 
     /** The seq of the first entry of a folder. */
@@ -541,7 +541,7 @@ final class Adversary {
                         .integer(version.op().number())
                         .integer(version.seq())
                         .integer(version.block());
-                out.bytes(version.image());
+                out.bytes(version.stored());
             }
         }
         return out.toByteArray();
@@ -554,7 +554,7 @@ final class Adversary {
     private FolderAddress anyRowWithKeys() {
         while (true) {
             FolderAddress address = anyRow();
-            if (!Folder.decode(log.row(address)).entries().isEmpty()) {
+            if (!SampleLog.folder(log.row(address)).entries().isEmpty()) {
                 return address;
             }
         }

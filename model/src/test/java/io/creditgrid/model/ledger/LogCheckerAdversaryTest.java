@@ -33,7 +33,10 @@ final class LogCheckerAdversaryTest {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, Integer> done = new TreeMap<>();
         for (int i = 0; i < LOGS; i++) {
-            SampleLog log = new SampleLog(random.nextLong(), random.nextInt(3, 30));
+            long history = random.nextLong();
+            int blocks = random.nextInt(3, 30);
+            // every second log has personal subjects, whose payloads are encrypted
+            SampleLog log = i % 2 == 0 ? new SampleLog(history, blocks) : SampleLog.withSubjects(history, blocks);
             for (int kind = 0; kind < Adversary.KINDS; kind++) {
                 Partition target = new Partition(log);
                 Adversary.Deed deed = new Adversary(random, log, target, backup).act(kind);

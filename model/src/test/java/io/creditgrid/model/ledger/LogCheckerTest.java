@@ -16,7 +16,9 @@ final class LogCheckerTest {
     @Test
     void soundPartitions_areOk() {
         for (int i = 0; i < 60; i++) {
-            SampleLog log = new SampleLog(random.nextLong(), random.nextInt(40));
+            long seed = random.nextLong();
+            int blocks = random.nextInt(40);
+            SampleLog log = i % 2 == 0 ? new SampleLog(seed, blocks) : SampleLog.withSubjects(seed, blocks);
             CheckReport report = new Partition(log).check();
             assertThat(report.findings()).isEmpty();
             assertThat(report.verdict()).isEqualTo(Verdict.OK);
@@ -44,7 +46,7 @@ final class LogCheckerTest {
     void busyPartitions_areOk() {
         for (int i = 0; i < 40; i++) {
             int blocks = random.nextInt(6, 40);
-            SampleLog log = new SampleLog(random.nextLong(), blocks);
+            SampleLog log = SampleLog.withSubjects(random.nextLong(), blocks);
             int first = random.nextInt(blocks / 2);
             LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
             checker.advance(log.heads.get(first), number -> log.blocks.get((int) number));

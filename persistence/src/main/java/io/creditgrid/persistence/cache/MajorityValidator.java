@@ -38,6 +38,14 @@ public final class MajorityValidator implements TopologyValidator, Serializable 
         return baseline != null && isMajority(baseline.consistentIds(), nodes);
     }
 
+    /** Whether {@code ignite} sees more than half of the baseline's servers, itself among them, at this moment. */
+    public static boolean holds(Ignite ignite) {
+        BaselineTopology baseline =
+                ((IgniteEx) ignite).context().state().clusterState().baselineTopology();
+        return baseline != null
+                && isMajority(baseline.consistentIds(), ignite.cluster().nodes());
+    }
+
     private static boolean isMajority(Set<Object> baseline, Collection<ClusterNode> nodes) {
         Set<Object> present = new HashSet<>();
         for (ClusterNode node : nodes) {

@@ -12,17 +12,19 @@ import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
@@ -33,12 +35,15 @@ import org.slf4j.LoggerFactory;
 /*
  * Group commit
  * ============
- * Units wait in one queue a partition. A free lane takes all that waits for partitions which no other lane holds and which
- * share one backup node, up to the limits of a transaction, and commits it in one transaction. So a transaction has one
- * primary and at most one backup (Ignite then commits in one phase), single writes group across partitions, and no two
- * lanes ever touch the same partition.
+ * Units wait in one queue a partition, in which log-ins take turns. A free lane takes all that waits for partitions which no
+ * other lane holds and which share one backup node, up to the limits of a transaction, and commits it in one transaction. So
+ * a transaction has one primary and at most one backup (Ignite then commits in one phase), single writes group across
+ * partitions, and no two lanes ever touch the same partition.
  *
- * Answers leave through BackupConfirmation's place: in this version what is committed counts as confirmed.
+ * An answer leaves only after the backup has confirmed. A partition whose backup did not is forgotten: its next transaction
+ * takes it over anew and has its last block confirmed first. A watch does the same, without waiting for a writer, for every
+ * partition that this node does not know or whose backup is another than before; so the heads of two copies are compared
+ * soon after each join, and a copy that went its own way shows before anything is built on it.
  */
 /**
  * The one writer of the partitions of which this node is primary.
@@ -52,6 +57,20 @@ public final class Appender implements AutoCloseable {
     /** Bytes of units that may wait on this node; beyond it callers are told BUSY. */
     public static final long WAITING_BYTES_MAX = 64L << 20;
 
+    /**
+     * Bytes of units that one log-in may have waiting here: who floods a node shuts no one out. What a loader has under way
+     * fits.
+     */
+    public static final long LOGIN_WAITING_BYTES_MAX = WAITING_BYTES_MAX / 8;
+
+    /** Calls that may wait for partitions to be taken over; beyond it callers are told BUSY. */
+    static final int ASKED_MAX = 10_000;
+
+    private static final String TOO_MUCH = "too much work waits on this node; send it again later";
+
+    /** How often the watch looks for partitions to take over. */
+    static final long WATCH_MILLIS = 2_000;
+
     /** The message of a unit that was refused as BUSY because its firm was written since it was read. */
     public static final String MOVED = PartitionDraft.MOVED;
 
@@ -61,11 +80,15 @@ public final class Appender implements AutoCloseable {
     private final GridIdentity grid;
     private final UnitFactory factory;
     private final Affinity<RowKey> affinity;
-    private final Map<Integer, Deque<WriteUnit>> waiting = new HashMap<>();
+    private final Map<Integer, WaitingUnits> waiting = new HashMap<>();
     private final Map<Integer, List<CompletableFuture<LogPosition>>> asked = new HashMap<>();
     private final Set<Integer> inFlight = new java.util.HashSet<>();
     private final Map<Integer, LaneState> states = new ConcurrentHashMap<>();
+    private final Map<Integer, String> doubted = new ConcurrentHashMap<>();
     private final List<Thread> lanes = new ArrayList<>();
+    private final ClusterNode self;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<String, Long> waitingByLogIn = new HashMap<>();
     private long waitingBytes;
     private int nextPartition;
     private boolean closed;
@@ -81,11 +104,40 @@ public final class Appender implements AutoCloseable {
         this.grid = grid;
         this.factory = new UnitFactory(grid, new Tags(keys), personalNamespaces, clock);
         this.affinity = ignite.affinity(CacheName.HEAD.label());
+        this.self = ignite.cluster().localNode();
         for (int i = 0; i < LANES; i++) {
-            Thread lane = new Thread(this::run, "appender-" + ignite.name() + "-" + i);
-            lane.setDaemon(true);
-            lanes.add(lane);
-            lane.start();
+            start("appender-" + ignite.name() + "-" + i, this::run);
+        }
+        start("appender-watch-" + ignite.name(), this::watch);
+    }
+
+    private void start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        lanes.add(thread);
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            do {
+                lookForTakeovers();
+            } while (!closing.await(WATCH_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void lookForTakeovers() {
+        for (int partition : affinity.primaryPartitions(self)) {
+            LaneState state = states.get(partition);
+            ClusterNode backup = backupOf(partition);
+            UUID backupId = backup == null ? null : backup.id();
+            boolean known = state != null && Objects.equals(state.backup(), backupId);
+            if (!known && !inFlight.contains(partition)) {
+                waiting.computeIfAbsent(partition, p -> new WaitingUnits());
+                notifyAll();
+            }
         }
     }
 
@@ -129,10 +181,10 @@ public final class Appender implements AutoCloseable {
 
     private CompletableFuture<List<Outcome>> enqueue(WriteUnit unit) {
         synchronized (this) {
-            if (!closed && waitingBytes + unit.bytes() <= WAITING_BYTES_MAX) {
-                waiting.computeIfAbsent(unit.partition(), p -> new ArrayDeque<>())
+            if (!closed && isRoomFor(unit)) {
+                waiting.computeIfAbsent(unit.partition(), p -> new WaitingUnits())
                         .add(unit);
-                waitingBytes += unit.bytes();
+                count(unit, 1);
                 notify();
                 return unit.answer();
             }
@@ -140,10 +192,36 @@ public final class Appender implements AutoCloseable {
         answer(
                 unit,
                 closed ? GridError.UNAVAILABLE : GridError.BUSY,
-                closed
-                        ? "this node is stopping; send it again"
-                        : "too much work waits on this node; send it again later");
+                closed ? "this node is stopping; send it again" : TOO_MUCH);
         return unit.answer();
+    }
+
+    /**
+     * Refuses early what {@link #append} would refuse after it was decoded and checked, which is most of its work.
+     *
+     * @throws GridException BUSY if as much waits here as may, of this log-in or of all
+     */
+    public synchronized void requireRoom(String logIn) {
+        if (waitingBytes >= WAITING_BYTES_MAX
+                || waitingByLogIn.getOrDefault(logIn, 0L) >= LOGIN_WAITING_BYTES_MAX - Limits.TX_BYTES_MAX) {
+            throw new GridException(GridError.BUSY, TOO_MUCH);
+        }
+    }
+
+    /** Called under the lock. */
+    private boolean isRoomFor(WriteUnit unit) {
+        long mine = waitingByLogIn.getOrDefault(unit.logIn(), 0L);
+        return waitingBytes + unit.bytes() <= WAITING_BYTES_MAX && mine + unit.bytes() <= LOGIN_WAITING_BYTES_MAX;
+    }
+
+    /** Called under the lock. */
+    private void count(WriteUnit unit, int sign) {
+        long bytes = (long) sign * unit.bytes();
+        waitingBytes += bytes;
+        waitingByLogIn.compute(unit.logIn(), (logIn, before) -> {
+            long after = (before == null ? 0 : before) + bytes;
+            return after == 0 ? null : after;
+        });
     }
 
     /**
@@ -156,8 +234,13 @@ public final class Appender implements AutoCloseable {
         }
         CompletableFuture<LogPosition> answer = new CompletableFuture<>();
         synchronized (this) {
+            if (asked.values().stream().mapToInt(List::size).sum() >= ASKED_MAX) {
+                return CompletableFuture.failedFuture(new GridException(
+                        GridError.BUSY,
+                        "too many calls wait for this node to take its partitions over; ask again later"));
+            }
             asked.computeIfAbsent(partition, p -> new ArrayList<>()).add(answer);
-            waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+            waiting.computeIfAbsent(partition, p -> new WaitingUnits());
             notify();
         }
         return answer;
@@ -195,12 +278,41 @@ public final class Appender implements AutoCloseable {
         try {
             result = commit.commit(grid, work, known);
             result.partitions().forEach((partition, done) -> states.put(partition, done.state()));
+            result.doubts().keySet().forEach(states::remove);
         } catch (Exception e) {
             failure = e;
             work.keySet().forEach(states::remove);
         }
+        report(work, result, failure);
         release(work, result, failure);
         answer(work, result, failure);
+    }
+
+    /** Tells the operator of a doubt when it begins and when it ends, not with each unit. */
+    private void report(
+            SortedMap<Integer, List<WriteUnit>> work,
+            AuditedCommit.@Nullable Result result,
+            @Nullable Exception failure) {
+        if (result == null) {
+            boolean idle = work.values().stream().allMatch(List::isEmpty);
+            boolean refused = failure instanceof GridException known && known.error() != GridError.IN_DOUBT;
+            if (idle || refused) {
+                LOG.debug("a transaction of partitions {} was not written", work.keySet(), failure);
+            } else {
+                LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
+            }
+            return;
+        }
+        result.doubts().forEach((partition, why) -> {
+            if (!why.equals(doubted.put(partition, why))) {
+                LOG.warn("partition {} is in doubt: {}", partition, why);
+            }
+        });
+        for (Integer partition : result.partitions().keySet()) {
+            if (doubted.remove(partition) != null) {
+                LOG.info("partition {} is confirmed again", partition);
+            }
+        }
     }
 
     private synchronized void release(
@@ -209,13 +321,19 @@ public final class Appender implements AutoCloseable {
             @Nullable Exception failure) {
         inFlight.removeAll(work.keySet());
         for (Map.Entry<Integer, List<WriteUnit>> share : work.entrySet()) {
-            share.getValue().forEach(unit -> waitingBytes -= unit.bytes());
+            share.getValue().forEach(unit -> count(unit, -1));
             List<CompletableFuture<LogPosition>> askers = asked.remove(share.getKey());
             LaneState state = states.get(share.getKey());
             for (CompletableFuture<LogPosition> asker :
                     askers == null ? List.<CompletableFuture<LogPosition>>of() : askers) {
                 if (state == null) {
-                    asker.completeExceptionally(failure == null ? new IllegalStateException("no state") : failure);
+                    asker.completeExceptionally(
+                            failure == null
+                                    ? new GridException(
+                                            GridError.UNAVAILABLE,
+                                            "the log of partition " + share.getKey()
+                                                    + " is not confirmed by its backup")
+                                    : failure);
                 } else {
                     asker.complete(position(state));
                 }
@@ -232,10 +350,10 @@ public final class Appender implements AutoCloseable {
         if (deferred.isEmpty()) {
             return;
         }
-        Deque<WriteUnit> queue = waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+        WaitingUnits queue = waiting.computeIfAbsent(partition, p -> new WaitingUnits());
         for (int i = deferred.size() - 1; i >= 0; i--) {
-            queue.addFirst(deferred.get(i));
-            waitingBytes += deferred.get(i).bytes();
+            queue.putBack(deferred.get(i));
+            count(deferred.get(i), 1);
         }
     }
 
@@ -245,18 +363,18 @@ public final class Appender implements AutoCloseable {
             @Nullable Exception failure) {
         if (result != null) {
             result.outcomes().forEach((unit, outcomes) -> unit.answer().complete(outcomes));
+            result.doubts()
+                    .forEach((partition, why) -> work.getOrDefault(partition, List.of())
+                            .forEach(unit -> answer(unit, GridError.IN_DOUBT, "not confirmed, " + why + "; " + AGAIN)));
             return;
         }
         GridException refusal = failure instanceof GridException known ? known : null;
-        if (refusal == null) {
-            LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
-        }
         GridError error = refusal == null ? GridError.IN_DOUBT : refusal.error();
-        String message = refusal == null
-                ? "whether this was written is not known; send it again with the same id"
-                : refusal.plainMessage();
+        String message = refusal == null ? "whether this was written is not known; " + AGAIN : refusal.plainMessage();
         work.values().forEach(units -> units.forEach(unit -> answer(unit, error, message)));
     }
+
+    private static final String AGAIN = "send it again with the same id";
 
     private static void answer(WriteUnit unit, GridError error, String message) {
         Outcome outcome = Outcome.rejected(error, message);
@@ -287,12 +405,12 @@ public final class Appender implements AutoCloseable {
                 i < grid.partitions() && mutations < Limits.TX_MUTATIONS_MAX && bytes < Limits.TX_BYTES_MAX;
                 i++) {
             int partition = (nextPartition + i) % grid.partitions();
-            Deque<WriteUnit> queue = waiting.get(partition);
+            WaitingUnits queue = waiting.get(partition);
             if (queue == null || inFlight.contains(partition)) {
                 continue;
             }
             ClusterNode other = backupOf(partition);
-            if (!work.isEmpty() && !java.util.Objects.equals(backup, other)) {
+            if (!work.isEmpty() && !Objects.equals(backup, other)) {
                 continue;
             }
             backup = other;
@@ -325,6 +443,7 @@ public final class Appender implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            closing.countDown();
             notifyAll();
         }
         for (Thread lane : lanes) {

@@ -11,21 +11,33 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
@@ -43,8 +55,9 @@ import org.jspecify.annotations.Nullable;
  *   lock the heads of the partitions, in order
  *     -> take over what somebody else wrote
  *     -> judge the units against window and folders
- *     -> put folders, one block and the head per partition
+ *     -> put keys of new personal subjects, folders, one block and the head per partition
  *     -> commit
+ *     -> outside the gate: have the backup confirm
  *
  * The head's lock serialises the writers of a partition, so folders are read by localPeek, without locks of their own.
  * All partitions of one transaction have this node as primary and the same backup; Ignite then commits in one phase.
@@ -70,46 +83,115 @@ public final class AuditedCommit {
     private final Ignite ignite;
     private final LedgerKeys keys;
     private final InstantSource clock;
+    private final CommitProbe probe;
+    private final SubjectKeys subjectKeys;
+    private final BackupConfirmation confirmation;
     private final IgniteCache<RowKey, byte[]> folders;
     private final IgniteCache<RowKey, byte[]> blocks;
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
+    private final IgniteCache<RowKey, byte[]> subjects;
     private final Affinity<RowKey> affinity;
 
-    public AuditedCommit(Ignite ignite, LedgerKeys keys, InstantSource clock) {
+    /**
+     * @param subjectKeys makes and opens the keys of personal subjects
+     * @param settled whether all that came to this node by rebalance is in a checkpoint
+     * @param probe told of the points that a commit passes
+     */
+    public AuditedCommit(
+            Ignite ignite,
+            LedgerKeys keys,
+            SubjectKeys subjectKeys,
+            InstantSource clock,
+            BooleanSupplier settled,
+            CommitProbe probe) {
         this.ignite = ignite;
         this.keys = keys;
         this.clock = clock;
+        this.probe = probe;
+        this.subjectKeys = subjectKeys;
+        this.confirmation = new BackupConfirmation(ignite, settled);
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.blocks = ignite.cache(CacheName.BLOCK.label());
         this.heads = ignite.cache(CacheName.HEAD.label());
         this.epochs = ignite.cache(CacheName.EPOCH.label());
+        this.subjects = ignite.cache(CacheName.SUBJECT.label());
         this.affinity = ignite.affinity(CacheName.HEAD.label());
     }
 
     /** What a transaction left behind in one partition. */
     record Committed(LaneState state, List<WriteUnit> deferred) {}
 
-    /** What became of a transaction: the outcomes of its units and the state of its partitions. */
-    record Result(Map<WriteUnit, List<Outcome>> outcomes, Map<Integer, Committed> partitions) {}
+    /**
+     * What became of a transaction.
+     *
+     * @param outcomes by unit; none for a unit that is deferred or in doubt
+     * @param partitions the state of each partition that is not in doubt
+     * @param doubts partitions that were committed, but whose backup did not confirm, with the reason
+     */
+    record Result(
+            Map<WriteUnit, List<Outcome>> outcomes, Map<Integer, Committed> partitions, Map<Integer, String> doubts) {}
 
     /**
-     * Commits the units of several partitions in one transaction. A unit that would make it too large is deferred.
+     * Commits the units of several partitions in one transaction and has the backup confirm. A unit that would make it too
+     * large is deferred.
      *
      * @param work units by partition; an empty list only takes the partition over
      * @param states what is remembered of these partitions
-     * @throws GridException UNAVAILABLE if this node is not the primary of one of them; nothing was written then
-     * @throws Exception any other, after which the outcome is in doubt
+     * @throws GridException IN_DOUBT if it is not known whether this was committed; with any other error nothing was written
      */
     Result commit(GridIdentity grid, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states)
             throws Exception {
-        return AuditGate.within(() -> {
-            try (Transaction tx = begin()) {
-                Result result = write(grid, work, states);
-                tx.commit();
-                return result;
+        requireMajority();
+        Share share = AuditGate.within(() -> transact(() -> {
+            Share puts = new Share(grid, clock.millis());
+            write(puts, work, states);
+            return puts;
+        }));
+        probe.reached(CommitProbe.Point.COMMITTED_NOT_ANSWERED);
+        return share.result(confirmation.doubts(share.owners, share.evidence));
+    }
+
+    /** Writes are refused without a majority; Ignite's own refusal comes later and explains less. */
+    private void requireMajority() {
+        if (!MajorityValidator.holds(ignite)) {
+            throw new GridException(
+                    GridError.READ_ONLY,
+                    "expected a majority of the servers to be there: less than that is; start the others, then send the"
+                            + " same again");
+        }
+    }
+
+    /** Runs {@code body} in a transaction and commits it; tells what was not written from what is in doubt. */
+    private <T> T transact(Callable<T> body) throws Exception {
+        boolean committing = false;
+        try (Transaction tx = begin()) {
+            T result = body.call();
+            probe.reached(CommitProbe.Point.BEFORE_COMMIT);
+            committing = true;
+            tx.commit();
+            return result;
+        } catch (GridException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (committing) {
+                throw new GridException(
+                        GridError.IN_DOUBT, "whether this was written is not known; send it again with the same id", e);
             }
-        });
+            requireMajority();
+            throw notWritten(e);
+        }
+    }
+
+    /** A defect stays one; what Ignite refuses may go another time. */
+    private static RuntimeException notWritten(RuntimeException e) {
+        boolean refused = e instanceof CacheException || e instanceof IgniteException;
+        return refused
+                ? new GridException(
+                        GridError.UNAVAILABLE,
+                        "nothing was written, the grid could not lock or reach it; send the same again",
+                        e)
+                : e;
     }
 
     private Transaction begin() {
@@ -121,14 +203,14 @@ public final class AuditedCommit {
                         ENTRIES_UNKNOWN);
     }
 
-    private Result write(GridIdentity grid, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states) {
-        Share puts = new Share(grid, clock.millis());
-        lockHeads(grid, work.keySet()).forEach(before -> {
+    private void write(Share puts, SortedMap<Integer, List<WriteUnit>> work, Map<Integer, LaneState> states) {
+        List<Head> locked = lockHeads(puts, work.keySet());
+        probe.reached(CommitProbe.Point.HEAD_LOCKED);
+        locked.forEach(before -> {
             List<WriteUnit> units = work.get(before.partition());
             puts.judge(before, states.get(before.partition()), units == null ? List.of() : units);
         });
         puts.put();
-        return new Result(puts.outcomes, puts.partitions);
     }
 
     private static List<Outcome> tooLarge(WriteUnit unit) {
@@ -140,14 +222,14 @@ public final class AuditedCommit {
     }
 
     /** The heads in partition order, locked; checks that all have this node as primary and one backup. */
-    private List<Head> lockHeads(GridIdentity grid, Set<Integer> partitions) {
+    private List<Head> lockHeads(Share puts, Set<Integer> partitions) {
         TreeMap<RowKey, Integer> byKey = new TreeMap<>(ROW_ORDER);
         partitions.forEach(partition -> byKey.put(RowKey.head(partition), partition));
         Map<RowKey, byte[]> stored = heads.getAll(byKey.navigableKeySet());
         List<Head> locked = new ArrayList<>(partitions.size());
         byKey.forEach((key, partition) -> {
             byte[] bytes = stored.get(key);
-            locked.add(bytes == null ? Head.empty(grid, partition) : Head.decode(bytes));
+            locked.add(bytes == null ? Head.empty(puts.grid, partition) : Head.decode(bytes));
         });
         Set<List<ClusterNode>> owners = new HashSet<>();
         byKey.keySet().forEach(key -> owners.add(List.copyOf(affinity.mapKeyToPrimaryAndBackups(key))));
@@ -157,12 +239,18 @@ public final class AuditedCommit {
                     GridError.UNAVAILABLE,
                     "one of the partitions " + partitions + " moved to another node; send the same again");
         }
+        puts.owners = nodes;
         return locked;
     }
 
     /** Null is believed: the caller holds the head's lock on the primary, and checks the directory. */
     private byte @Nullable [] peekFolder(RowKey key) {
         return folders.localPeek(key, CachePeekMode.PRIMARY);
+    }
+
+    /** As {@link #peekFolder}: all writers of these rows hold the head's lock. */
+    private byte @Nullable [] peekSubject(RowKey key) {
+        return subjects.localPeek(key, CachePeekMode.PRIMARY);
     }
 
     private @Nullable Block readBlock(int partition, long number) {
@@ -179,8 +267,7 @@ public final class AuditedCommit {
         while (number != Block.NONE) {
             Block block = readBlock(head.partition(), number);
             if (block == null) {
-                throw new IllegalStateException("block " + number + " of partition " + head.partition()
-                        + " is missing; run 'creditgrid audit verify'");
+                throw missing(head.partition(), number);
             }
             newestFirst.add(block);
             long committedAt =
@@ -189,9 +276,28 @@ public final class AuditedCommit {
         }
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
             Block block = newestFirst.get(i);
-            block.ids().forEach(id -> window.add(id.id(), block.firstSeq() + id.index()));
+            block.ids()
+                    .forEach(id -> window.add(
+                            id.id(), new RequestWindow.Place(block.firstSeq() + id.index(), block.number())));
         }
         return window;
+    }
+
+    private static GridException missing(int partition, long number) {
+        return new GridException(
+                GridError.STORED_FORM,
+                "expected block " + number + " of partition " + partition
+                        + ": it is missing; run 'creditgrid audit verify'");
+    }
+
+    /** A stored block by its hash, to be asked for at the backup. */
+    private BackupConfirmation.Row storedBlock(int partition, long number) {
+        RowKey key = RowKey.block(partition, number);
+        byte[] bytes = blocks.localPeek(key, CachePeekMode.PRIMARY);
+        if (bytes == null) {
+            throw missing(partition, number);
+        }
+        return BackupConfirmation.Row.of(CacheName.BLOCK, key, bytes);
     }
 
     /** What one transaction judges and will put, over all its partitions. */
@@ -199,11 +305,14 @@ public final class AuditedCommit {
         private final GridIdentity grid;
         private final long now;
         private final Commitment commitment = new Commitment(keys);
+        private final Map<RowKey, byte[]> subjectPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> folderPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> blockPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> headPuts = new TreeMap<>(ROW_ORDER);
         private final Map<WriteUnit, List<Outcome>> outcomes = new HashMap<>();
         private final Map<Integer, Committed> partitions = new HashMap<>();
+        private final SortedMap<Integer, BackupConfirmation.Evidence> evidence = new TreeMap<>();
+        private List<ClusterNode> owners = List.of();
         private int bytes;
 
         Share(GridIdentity grid, long now) {
@@ -213,15 +322,9 @@ public final class AuditedCommit {
 
         void judge(Head before, @Nullable LaneState state, List<WriteUnit> units) {
             int partition = before.partition();
-            RequestWindow window;
-            long epoch;
-            if (state != null && state.head().equals(before)) {
-                window = state.window();
-                epoch = state.writerEpoch();
-            } else {
-                window = readWindow(before, now);
-                epoch = before.writerEpoch() + 1;
-            }
+            LaneState own = state != null && state.head().equals(before) ? state : null;
+            RequestWindow window = own != null ? own.window() : readWindow(before, now);
+            long epoch = own != null ? own.writerEpoch() : before.writerEpoch() + 1;
             PartitionDraft draft = new PartitionDraft(
                     grid,
                     commitment,
@@ -230,22 +333,63 @@ public final class AuditedCommit {
                     now,
                     window,
                     AuditedCommit.this::peekFolder,
+                    new SubjectDraft(
+                            grid,
+                            partition,
+                            subjectKeys,
+                            AuditedCommit.this::peekSubject,
+                            AuditedCommit.this::peekFolder),
                     n -> readBlock(partition, n));
             List<WriteUnit> deferred = judge(draft, units);
-            if (draft.added() == 0) {
-                partitions.put(partition, new Committed(new LaneState(before, window, epoch), deferred));
-                return;
+            UUID backup = owners.size() < 2 ? null : owners.get(1).id();
+            long lastBlock = before.blocks() - 1;
+            // what the same backup confirmed block by block need not be asked again
+            boolean known = own != null && Objects.equals(own.backup(), backup);
+            long confirmedFrom = own != null && known ? own.confirmedFrom() : before.blocks();
+            List<BackupConfirmation.Row> exact = reliedRows(draft, before, confirmedFrom);
+            Head after = before;
+            if (draft.added() > 0) {
+                stage(draft, exact);
+                after = draft.head();
+                // a transaction that fails from here on throws the window away with the rest of the state
+                draft.newIds().forEach(window::add);
+                window.trim(now);
             }
-            Map<RowKey, byte[]> puts = draft.rowsToPut();
-            folderPuts.putAll(puts);
-            blockPuts.put(
-                    RowKey.block(partition, draft.block().number()),
-                    draft.block().encode());
-            headPuts.put(RowKey.head(partition), draft.head().encode());
-            // a transaction that fails from here on throws the window away with the rest of the state
-            draft.newIds().forEach(window::add);
-            window.trim(now);
-            partitions.put(partition, new Committed(new LaneState(draft.head(), window, epoch), deferred));
+            BackupConfirmation.Row last = known || lastBlock < 0 ? null : storedBlock(partition, lastBlock);
+            if (!exact.isEmpty() || last != null) {
+                evidence.put(partition, new BackupConfirmation.Evidence(exact, last));
+            }
+            LaneState left = new LaneState(after, window, epoch, backup, confirmedFrom);
+            partitions.put(partition, new Committed(left, deferred));
+        }
+
+        private List<BackupConfirmation.Row> reliedRows(PartitionDraft draft, Head before, long confirmedFrom) {
+            List<BackupConfirmation.Row> rows = new ArrayList<>();
+            for (long number : draft.relied()) {
+                if (number < confirmedFrom) {
+                    rows.add(storedBlock(before.partition(), number));
+                }
+            }
+            return rows;
+        }
+
+        private void stage(PartitionDraft draft, List<BackupConfirmation.Row> exact) {
+            Block block = draft.block();
+            RowKey key = RowKey.block(block.partition(), block.number());
+            byte[] encoded = block.encode();
+            folderPuts.putAll(draft.rowsToPut());
+            subjectPuts.putAll(draft.subjectsToPut());
+            blockPuts.put(key, encoded);
+            headPuts.put(RowKey.head(block.partition()), draft.head().encode());
+            exact.add(BackupConfirmation.Row.of(CacheName.BLOCK, key, encoded));
+        }
+
+        /** The result, without what stands in doubt. */
+        Result result(Map<Integer, String> doubts) {
+            outcomes.keySet().removeIf(unit -> doubts.containsKey(unit.partition()));
+            Map<Integer, Committed> sound = new HashMap<>(partitions);
+            sound.keySet().removeAll(doubts.keySet());
+            return new Result(outcomes, sound, doubts);
         }
 
         /** Judges units in their order until the transaction is full; the rest is deferred, so that order is kept. */
@@ -267,11 +411,118 @@ public final class AuditedCommit {
 
         void put() {
             if (!headPuts.isEmpty()) {
+                if (!subjectPuts.isEmpty()) {
+                    subjects.putAll(subjectPuts);
+                }
                 folders.putAll(folderPuts);
                 blocks.putAll(blockPuts);
+                probe.reached(CommitProbe.Point.ROWS_WRITTEN);
                 heads.putAll(headPuts);
             }
         }
+    }
+
+    /** What became of a subject's key. */
+    public enum Destruction {
+        /** It is destroyed now. */
+        DONE,
+        /** It was before. */
+        BEFORE,
+        /** Nothing was ever written about such a subject. */
+        UNKNOWN
+    }
+
+    /**
+     * Destroys the key of a personal subject: its row becomes a note that says when. From then on nobody reads what was
+     * written about it; {@link #rewrap} and the deletion of the older key-encryption keys make that final.
+     *
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary; IN_DOUBT if the backup did not confirm, ask
+     *     again
+     */
+    public Destruction destroy(GridIdentity grid, int partition, byte[] firmTag) throws Exception {
+        return onSubjects(grid, partition, change -> {
+            RowKey key = RowKey.subject(partition, firmTag);
+            byte[] row = subjects.get(key);
+            if (row == null) {
+                return Destruction.UNKNOWN;
+            }
+            if (SubjectKeys.isDestroyed(row)) {
+                change.rely(key, row);
+                return Destruction.BEFORE;
+            }
+            change.put(key, SubjectKeys.destroyed(clock.millis()));
+            return Destruction.DONE;
+        });
+    }
+
+    /**
+     * Wraps subjects of a partition anew, by the newest key-encryption key; rows that it wraps already stay.
+     *
+     * @param firmTags 16 bytes each; in one transaction
+     * @return how many were wrapped anew
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary, STORED_FORM if a row was altered; IN_DOUBT
+     *     if the backup did not confirm, ask again
+     */
+    public int rewrap(GridIdentity grid, int partition, Collection<byte[]> firmTags) throws Exception {
+        return onSubjects(grid, partition, change -> {
+            TreeSet<RowKey> keys = new TreeSet<>(ROW_ORDER);
+            firmTags.forEach(tag -> keys.add(RowKey.subject(partition, tag)));
+            subjects.getAll(keys).forEach((key, row) -> {
+                if (!subjectKeys.isCurrent(row)) {
+                    change.put(key, rewrapped(key, row));
+                }
+            });
+            return change.puts.size();
+        });
+    }
+
+    /** Rows of subjects that a transaction changes or relies on. */
+    private static final class SubjectChange {
+        private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(ROW_ORDER);
+        private final List<BackupConfirmation.Row> rows = new ArrayList<>();
+
+        void put(RowKey key, byte[] row) {
+            puts.put(key, row);
+            rely(key, row);
+        }
+
+        void rely(RowKey key, byte[] row) {
+            rows.add(BackupConfirmation.Row.of(CacheName.SUBJECT, key, row));
+        }
+    }
+
+    /** Changes rows of subjects of one partition while its head is locked, and has the backup confirm. */
+    private <T> T onSubjects(GridIdentity grid, int partition, Function<SubjectChange, T> body) throws Exception {
+        requireMajority();
+        Share share = new Share(grid, clock.millis());
+        SubjectChange change = new SubjectChange();
+        T result = AuditGate.within(() -> transact(() -> {
+            lockHeads(share, Set.of(partition));
+            T changed = body.apply(change);
+            if (!change.puts.isEmpty()) {
+                subjects.putAll(change.puts);
+            }
+            return changed;
+        }));
+        Map<Integer, String> doubts = confirmation.doubts(
+                share.owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(change.rows, null))));
+        if (!doubts.isEmpty()) {
+            throw new GridException(
+                    GridError.IN_DOUBT,
+                    "the keys of subjects were written, but their backup did not confirm: " + doubts.get(partition)
+                            + "; send the same again");
+        }
+        return result;
+    }
+
+    private byte[] rewrapped(RowKey key, byte[] row) {
+        if (subjectKeys.open(key.partition(), key.tag(), row) instanceof SubjectKey.Held held) {
+            return subjectKeys.wrap(key.partition(), key.tag(), held);
+        }
+        throw new GridException(
+                GridError.STORED_FORM,
+                "expected the key of a subject in partition " + key.partition()
+                        + ": its row was altered; run 'creditgrid audit verify'");
     }
 
     /**
@@ -280,19 +531,22 @@ public final class AuditedCommit {
      * @return what was fixed at creation, now or before
      */
     public GridIdentity create(GridIdentity wanted) throws Exception {
-        return AuditGate.within(() -> {
-            try (Transaction tx = begin()) {
-                byte[] head = epochs.get(RowKey.epochHead());
-                if (head != null) {
-                    return identity();
-                }
-                EpochRecord record = new EpochRecord.Created(wanted);
-                epochs.put(RowKey.epochHead(), EpochHead.EMPTY.append(record).encode());
-                epochs.put(RowKey.epoch(0), record.encode());
-                tx.commit();
-                return wanted;
+        requireMajority();
+        return AuditGate.within(() -> transact(() -> {
+            byte[] head = epochs.get(RowKey.epochHead());
+            if (head != null) {
+                return identity();
             }
-        });
+            putEpoch(EpochHead.EMPTY, new EpochRecord.Created(wanted));
+            return wanted;
+        }));
+    }
+
+    private byte[] putEpoch(EpochHead head, EpochRecord record) {
+        byte[] encoded = record.encode();
+        epochs.put(RowKey.epochHead(), head.append(record).encode());
+        epochs.put(RowKey.epoch(head.count()), encoded);
+        return encoded;
     }
 
     private GridIdentity identity() {
@@ -310,28 +564,52 @@ public final class AuditedCommit {
     }
 
     /**
-     * Appends an epoch record.
+     * Appends an epoch record and has the backup confirm it.
      *
      * @return the record; null if the maker had nothing to record
+     * @throws GridException IN_DOUBT if it is not known whether the record was written, or if the backup does not have it;
+     *     with any other error nothing was written
      */
     public EpochRecord.@Nullable Sealed seal(EpochMaker maker) throws Exception {
-        return AuditGate.within(() -> {
-            try (Transaction tx = begin()) {
-                byte[] stored = epochs.get(RowKey.epochHead());
-                if (stored == null) {
-                    throw new GridException(
-                            GridError.NOT_CREATED,
-                            "expected a created grid: run 'creditgrid init' and create it first");
-                }
-                EpochHead head = EpochHead.decode(stored);
-                EpochRecord.Sealed record = maker.next(head);
-                if (record != null) {
-                    epochs.put(RowKey.epochHead(), head.append(record).encode());
-                    epochs.put(RowKey.epoch(record.epoch()), record.encode());
-                    tx.commit();
-                }
-                return record;
-            }
-        });
+        requireMajority();
+        SealedEpoch sealed = AuditGate.within(() -> transact(() -> writeEpoch(maker)));
+        Map<Integer, String> doubts = confirmation.doubts(
+                sealed.owners(), new TreeMap<>(Map.of(0, new BackupConfirmation.Evidence(sealed.rows(), null))));
+        if (!doubts.isEmpty()) {
+            throw new GridException(
+                    GridError.IN_DOUBT,
+                    "the epoch was written, but its backup did not confirm: " + doubts.get(0) + "; seal again");
+        }
+        return sealed.record();
+    }
+
+    /** An epoch as written; its record is null if there was nothing to record. */
+    private record SealedEpoch(
+            EpochRecord.@Nullable Sealed record, List<ClusterNode> owners, List<BackupConfirmation.Row> rows) {}
+
+    private SealedEpoch writeEpoch(EpochMaker maker) {
+        byte[] stored = epochs.get(RowKey.epochHead());
+        if (stored == null) {
+            throw new GridException(
+                    GridError.NOT_CREATED, "expected a created grid: run 'creditgrid init' and create it first");
+        }
+        List<ClusterNode> owners = List.copyOf(
+                ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapKeyToPrimaryAndBackups(RowKey.epochHead()));
+        EpochHead head = EpochHead.decode(stored);
+        // the one before too: its sealer may not have lived to hear of it
+        RowKey lastKey = RowKey.epoch(head.count() - 1);
+        byte[] last = epochs.get(lastKey);
+        if (last == null) {
+            throw new GridException(
+                    GridError.STORED_FORM,
+                    "expected epoch record " + (head.count() - 1) + ": it is missing; run 'creditgrid audit verify'");
+        }
+        List<BackupConfirmation.Row> rows = new ArrayList<>();
+        rows.add(BackupConfirmation.Row.of(CacheName.EPOCH, lastKey, last));
+        EpochRecord.Sealed record = maker.next(head);
+        if (record != null) {
+            rows.add(BackupConfirmation.Row.of(CacheName.EPOCH, RowKey.epoch(record.epoch()), putEpoch(head, record)));
+        }
+        return new SealedEpoch(record, owners, rows);
     }
 }

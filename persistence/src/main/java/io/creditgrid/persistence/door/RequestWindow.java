@@ -16,27 +16,35 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> Not safe: it belongs to the lane that holds the partition.
  */
 final class RequestWindow {
-    private final Map<Bytes, Long> seqById = new LinkedHashMap<>();
+    private final Map<Bytes, Place> byId = new LinkedHashMap<>();
     private long droppedTime = Long.MIN_VALUE;
 
-    /** The seq that the id was logged with; null if it was not, within the window. */
+    /**
+     * Where an id was logged.
+     *
+     * @param seq seq of its entry
+     * @param block number of the block that has it
+     */
+    record Place(long seq, long block) {}
+
+    /** Where the id was logged; null if it was not, within the window. */
     @Nullable
-    Long seqOf(Bytes id) {
-        return seqById.get(id);
+    Place placeOf(Bytes id) {
+        return byId.get(id);
     }
 
-    /** Remembers an id logged as entry {@code seq}. */
-    void add(Bytes id, long seq) {
-        seqById.put(id, seq);
+    /** Remembers where an id was logged. */
+    void add(Bytes id, Place place) {
+        byId.put(id, place);
     }
 
     /** Lets go of ids that are too old or too many. */
     void trim(long now) {
         long oldest = now - Limits.REQUEST_WINDOW.toMillis();
-        var oldestFirst = seqById.keySet().iterator();
+        var oldestFirst = byId.keySet().iterator();
         while (oldestFirst.hasNext()) {
             long time = RequestId.timeOf(oldestFirst.next().array());
-            boolean full = seqById.size() > Limits.REQUEST_WINDOW_IDS_MAX;
+            boolean full = byId.size() > Limits.REQUEST_WINDOW_IDS_MAX;
             if (!full && time >= oldest) {
                 return;
             }

@@ -149,6 +149,25 @@ abstract class CopyJob<T> implements IgniteCallable<@Nullable T> {
         }
     }
 
+    /** All rows of personal subjects: firm tag, row, firm tag, row, … */
+    static final class Subjects extends CopyJob<byte[][]> {
+        private static final long serialVersionUID = 1L;
+
+        Subjects(int partition) {
+            super(partition);
+        }
+
+        @Override
+        byte[][] read(LogReader reader) {
+            List<byte[]> rows = new ArrayList<>();
+            reader.subjects((tag, row) -> {
+                rows.add(tag);
+                rows.add(row);
+            });
+            return rows.toArray(byte[][]::new);
+        }
+    }
+
     /** The head of the epochs, then the records from one number to before another. */
     static final class Epochs extends CopyJob<byte[] @Nullable []> {
         private static final long serialVersionUID = 1L;

@@ -111,6 +111,23 @@ public final class LogReader implements AutoCloseable {
         return peek(CacheName.FOLDER, key(partition, address));
     }
 
+    /** The row of a personal subject; null if there is none. */
+    public byte @Nullable [] subject(byte[] firmTag) {
+        return peek(CacheName.SUBJECT, RowKey.subject(partition, firmTag));
+    }
+
+    /** Hands over every row of a personal subject once, in one pass, with its firm tag. */
+    public void subjects(BiConsumer<byte[], byte[]> rows) {
+        IgniteCache<RowKey, byte[]> cache = ignite.cache(CacheName.SUBJECT.label());
+        ScanQuery<RowKey, byte[]> all =
+                new ScanQuery<RowKey, byte[]>().setPartition(partition).setLocal(true);
+        try (QueryCursor<Cache.Entry<RowKey, byte[]>> cursor = cache.query(all)) {
+            for (Cache.Entry<RowKey, byte[]> row : cursor) {
+                rows.accept(row.getKey().tag(), row.getValue());
+            }
+        }
+    }
+
     /** Any row of this partition; null if there is none. */
     byte @Nullable [] peek(CacheName name, RowKey key) {
         IgniteCache<RowKey, byte[]> cache = ignite.cache(name.label());

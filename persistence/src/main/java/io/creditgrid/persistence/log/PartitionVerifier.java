@@ -3,6 +3,7 @@ package io.creditgrid.persistence.log;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.CheckReport;
 import io.creditgrid.model.ledger.CopyScan;
 import io.creditgrid.model.ledger.Finding;
@@ -11,10 +12,15 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.LogChecker;
 import io.creditgrid.model.ledger.PartitionRoot;
+import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.SubjectKey;
+import io.creditgrid.model.ledger.SubjectLookup;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +60,19 @@ public final class PartitionVerifier {
     private final Ignite ignite;
     private final GridIdentity grid;
     private final LedgerKeys keys;
+    private final SubjectKeys subjectKeys;
     private final Affinity<RowKey> affinity;
     private final int copiesDue;
 
-    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys) {
+    /**
+     * @param keys the grid's secrets
+     * @param subjectKeys opens the keys of personal subjects
+     */
+    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys, SubjectKeys subjectKeys) {
         this.ignite = ignite;
         this.grid = grid;
         this.keys = keys;
+        this.subjectKeys = subjectKeys;
         this.affinity = ignite.affinity(CacheName.HEAD.label());
         this.copiesDue = copiesDue(ignite);
     }
@@ -129,6 +141,7 @@ public final class PartitionVerifier {
     private final class Run {
         private final LogReader primary;
         private final LogChecker checker;
+        private final PayloadReader payloads;
         private final List<String> copies = new ArrayList<>();
         private final List<Finding> missing = new ArrayList<>();
         private long blocks;
@@ -136,7 +149,9 @@ public final class PartitionVerifier {
         Run(LogReader primary, ClusterNode node, List<PartitionRoot> recorded) {
             this.primary = primary;
             this.copies.add(name("primary", node));
-            this.checker = new LogChecker(grid, primary.partition(), keys, recorded, copies.get(0));
+            LedgerKeys all = keys.withSubjects(new StoredSubjects(primary, subjectKeys));
+            this.payloads = new PayloadReader(grid.gridId(), primary.partition(), all);
+            this.checker = new LogChecker(grid, primary.partition(), all, recorded, copies.get(0));
         }
 
         Verification run(@Nullable RemoteCopy backup) {
@@ -153,7 +168,9 @@ public final class PartitionVerifier {
                 missing.add(Finding.unavailable(
                         backup == null ? "backup" : name("backup", backup.node()), primary.partition()));
             }
+            SubjectCompare subjects = new SubjectCompare(primary, copies.get(0), other == null ? null : other.copy());
             catchUp(own, other);
+            missing.addAll(subjects.findings(checker::isSubject));
             own.finish();
             judge(ownRows, own);
             if (other != null) {
@@ -305,10 +322,26 @@ public final class PartitionVerifier {
             try {
                 return entry == null
                         ? null
-                        : RecordKind.ofNumber(entry.meta().kind()).label();
-            } catch (CborException | IllegalArgumentException e) {
+                        : RecordKind.ofNumber(entry.opened(payloads).meta().kind())
+                                .label();
+            } catch (GridException | CborException | IllegalArgumentException e) {
                 return null;
             }
+        }
+    }
+
+    /** The keys of the subjects of a copy, as its rows have them. */
+    private record StoredSubjects(LogReader copy, SubjectKeys keys) implements SubjectLookup {
+        @Override
+        public SubjectKey of(Bytes firmTag) {
+            return keys.open(copy.partition(), firmTag.array(), copy.subject(firmTag.array()));
+        }
+
+        @Override
+        public Collection<Bytes> all() {
+            List<Bytes> tags = new ArrayList<>();
+            copy.subjects((tag, row) -> tags.add(Bytes.wrap(tag)));
+            return tags;
         }
     }
 
