@@ -16,7 +16,6 @@ import org.apache.ignite.cache.query.ContinuousQuery;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.ClientCacheConfiguration;
-import org.apache.ignite.client.ClientCollectionConfiguration;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.client.thin.TcpClientCache;
@@ -226,23 +225,6 @@ final class Ways {
                         at -> at.cache().clearAll(Set.of(at.key()))),
                 put("createCache", at -> at.client().createCache("mine")),
                 put("getOrCreateCache", at -> at.client().getOrCreateCache("mine")),
-                thin(
-                        "atomicLong",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client().atomicLong("mine", 1, true)),
-                thin(
-                        "set in its group",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client()
-                                .set(
-                                        "mine",
-                                        new ClientCollectionConfiguration()
-                                                .setBackups(1)
-                                                .setGroupName(at.name().label()))),
-                thin(
-                        "set",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client().set("mine", new ClientCollectionConfiguration().setBackups(1))),
                 thin("get", Answer.NAMES_READ_TASK, at -> at.cache().get(at.key())),
                 thin(
                         "scan",
