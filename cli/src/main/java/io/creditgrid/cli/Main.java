@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             PortfolioCommand.class,
             FeaturesCommand.class,
             ModelCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            SubjectCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Callable<Integer> {
