@@ -66,7 +66,8 @@ class DiskFullTest {
             Files.delete(disk.resolve("ballast"));
             verify(files, disk, acknowledged);
         } finally {
-            assertThat(run("umount", disk.toString())).as("umount " + disk).isTrue();
+            // lazily: a node that halted may have left files open in this process
+            run("umount", "-l", disk.toString());
         }
     }
 
@@ -173,7 +174,7 @@ class DiskFullTest {
         EmbeddedGrid grid = start(files, disk);
         try (CreditGridClient auditor = client(grid, files, "auditor");
                 CreditGridClient loader = client(grid, files, "loader")) {
-            VerifyReport report = auditor.audit().verify(null, (answer, done, all) -> {});
+            VerifyReport report = auditor.audit().verifyAll();
             assertThat(report.verdict()).isEqualTo("OK");
             for (long number : acknowledged) {
                 assertThat(loader.get(key(number), null, null).record().get("name").asText())
