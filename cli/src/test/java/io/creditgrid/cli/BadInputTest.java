@@ -54,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is put in is answered by code, value, cure and exit code, and leaves nothing behind that is not due. */
@@ -161,6 +162,35 @@ class BadInputTest {
         }
         assertThat(grid.entries()).isEqualTo(before);
         assertUnharmed();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE_KEYS, loader",
+        "READ, bank",
+        "SHOW, auditor",
+        "ROOT, auditor",
+        "VERIFY, auditor",
+        "SCORE, bank",
+        "SWEEP, scientist",
+        "MODEL_DEPLOY, scientist",
+        "SEAL, operator"
+    })
+    void requestThatLacksWhatItMustHave_isNotTakenForAFailureOfTheNode(TaskName task, String login) throws Exception {
+        long before = grid.entries();
+        try (IgniteChannel channel = grid.channel(login)) {
+            for (String request : List.of("null", "[]", "{\"colour\":1}", "{\"keys\":[null]}", "{\"partition\":-7}")) {
+                byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+                assertThatThrownBy(() -> Answer.read(channel.call(task, bytes), Object.class))
+                        .as(task + " " + request)
+                        .isInstanceOfSatisfying(
+                                GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.BAD_REQUEST))
+                        .message()
+                        .doesNotContainPattern(STACK_TRACE);
+            }
+        }
+        assertThat(grid.entries()).isEqualTo(before);
+        assertThat(log.traces()).isEmpty();
     }
 
     private static boolean isFrame(byte[] bytes) {
