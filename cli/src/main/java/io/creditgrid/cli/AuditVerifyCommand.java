@@ -82,6 +82,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (report.more() > 0) {
             out.println("and " + report.more() + " more");
         }
+        if (report.destroyedSubjects() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d entries of %d personal subjects whose keys were destroyed cannot be opened any more; their leaves"
+                            + " and places were checked%n",
+                    report.destroyedEntries(),
+                    report.destroyedSubjects());
+        }
         out.printf(
                 Locale.ROOT,
                 "%s: %d partitions, %d entries of firms, %d of the grid, %d epochs, in %.1f s%n",

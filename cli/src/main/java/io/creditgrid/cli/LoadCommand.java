@@ -1,6 +1,7 @@
 package io.creditgrid.cli;
 
 import io.creditgrid.cli.connection.ConnectionOptions;
+import io.creditgrid.cli.console.Interruption;
 import io.creditgrid.cli.console.Terminal;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.loaders.DryRun;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
+    private static final String INTERRUPTED =
+            "creditgrid: interrupted; what was answered stands, load again: it goes on where it stopped";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -95,7 +99,8 @@ final class LoadCommand implements Callable<Integer> {
     private int load(Plan wanted) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
-        try (CreditGridClient client = connection.connect();
+        try (Interruption ignored = Interruption.during(err, INTERRUPTED);
+                CreditGridClient client = connection.connect();
                 Terminal terminal = Terminal.of(err)) {
             LoadReport report = new Loader(client, InstantSource.system(), threads).load(wanted, rejects, terminal);
             terminal.close();

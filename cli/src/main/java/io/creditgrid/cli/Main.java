@@ -4,6 +4,7 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             PortfolioCommand.class,
             FeaturesCommand.class,
             ModelCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            SubjectCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Callable<Integer> {
@@ -56,6 +58,7 @@ public final class Main implements Callable<Integer> {
     /** The command, ready to be executed. */
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
+        ServiceLoader.load(VerbProvider.class).forEach(provider -> command.addSubcommand(provider.verb()));
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof GridException refusal
                     && line.getParseResult().hasMatchedOption("--json")) {

@@ -133,7 +133,7 @@ public final class AuditClient {
             VerifyAnswer.Finding finding = new VerifyAnswer.Finding(
                     VerifyAnswer.UNAVAILABLE, partition, -1, "primary", null, e.plainMessage());
             return new VerifyAnswer(
-                    partition, VerifyAnswer.UNAVAILABLE, 0, null, 0, 0, 0, 0, List.of(), List.of(finding), 0, 0);
+                    partition, VerifyAnswer.UNAVAILABLE, 0, null, 0, 0, 0, 0, 0, 0, List.of(), List.of(finding), 0, 0);
         }
     }
 

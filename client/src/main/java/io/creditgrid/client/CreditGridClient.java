@@ -54,6 +54,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final PortfolioClient portfolio;
     private final AuditClient audit;
     private final SourceClient sources;
+    private final SubjectClient subjects;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.calls = new GridCalls(config, channel);
@@ -64,6 +65,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.portfolio = new PortfolioClient(this, ids);
         this.audit = new AuditClient(this, ids);
         this.sources = new SourceClient(this);
+        this.subjects = new SubjectClient(this);
     }
 
     /** Starts with the stated defaults. */
@@ -177,6 +179,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** What loaders ask about their sources. */
     public SourceClient sources() {
         return sources;
+    }
+
+    /** The keys of personal subjects; for operators. */
+    public SubjectClient subjects() {
+        return subjects;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

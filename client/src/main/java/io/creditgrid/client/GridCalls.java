@@ -164,6 +164,11 @@ final class GridCalls implements AutoCloseable {
         }
 
         CompletableFuture<T> run() {
+            attempt();
+            return done;
+        }
+
+        private void attempt() {
             made++;
             CompletableFuture<byte[]> call;
             try {
@@ -172,7 +177,6 @@ final class GridCalls implements AutoCloseable {
                 call = CompletableFuture.failedFuture(e);
             }
             var unused = call.thenApply(bytes -> Answer.read(bytes, type)).whenComplete(this::settle);
-            return done;
         }
 
         private void settle(@Nullable T value, @Nullable Throwable failure) {
@@ -186,7 +190,9 @@ final class GridCalls implements AutoCloseable {
                 return;
             }
             pauses.after(
-                    Duration.ofMillis(borne.pauseMillis(made)), this::run, () -> done.completeExceptionally(refusal));
+                    Duration.ofMillis(borne.pauseMillis(made)),
+                    this::attempt,
+                    () -> done.completeExceptionally(refusal));
         }
     }
 

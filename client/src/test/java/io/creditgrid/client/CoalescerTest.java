@@ -180,13 +180,15 @@ final class CoalescerTest {
     @Test
     void aFrame_takesNoMoreThanATransactionDoes() {
         write(1, 2_502);
-        for (int call = 0; call < 4; call++) {
+        int seen = 0;
+        for (int call = 0; seen < 2_502; call++) {
             int calls = call + 1;
-            await(() -> grid.calls() == calls);
+            await(() -> grid.calls() >= calls);
+            assertThat(grid.ids(call)).hasSizeLessThanOrEqualTo(Limits.TX_MUTATIONS_MAX);
+            seen += grid.ids(call).size();
             grid.load(call);
         }
-        assertThat(IntStream.range(0, 4).mapToObj(grid::ids).map(List::size))
-                .containsExactly(1, Limits.TX_MUTATIONS_MAX, Limits.TX_MUTATIONS_MAX, 501);
+        assertThat(grid.calls()).isBetween(4, 8);
     }
 
     @Test
@@ -199,7 +201,7 @@ final class CoalescerTest {
         int seen = 0;
         for (int call = 1; seen < 30; call++) {
             int calls = call + 1;
-            await(() -> grid.calls() == calls);
+            await(() -> grid.calls() >= calls);
             assertThat(grid.frame(call).encode()).hasSizeLessThan(Limits.FRAME_BYTES_MAX / 2);
             seen += grid.frame(call).units().size();
             grid.load(call);
@@ -248,8 +250,8 @@ final class CoalescerTest {
         assertThat(blocking).isNotDone();
         for (int call = 0; !blocking.isDone(); call++) {
             int calls = call + 1;
-            await(() -> grid.calls() == calls || blocking.isDone());
-            if (grid.calls() == calls) {
+            await(() -> grid.calls() >= calls || blocking.isDone());
+            if (grid.calls() >= calls) {
                 grid.load(call);
             }
         }

@@ -55,6 +55,9 @@ final class BatchRecord {
     /** The batch of {@code file} through {@code mapping}; reads the bytes of the file and of its population. */
     static BatchRecord of(Mapping mapping, Path file, Path dataDir) throws IOException {
         CoverageSpec coverage = mapping.coverage();
+        if (coverage != null) {
+            Population.requireFile(coverage, dataDir);
+        }
         byte[] mappingDigest = coverage == null
                 ? mapping.digest()
                 : Digests.sha256(mapping.digest(), Digests.sha256(dataDir.resolve(coverage.file())));
@@ -111,7 +114,7 @@ final class BatchRecord {
                 // where every row states its own time, the batch states that it was begun
                 .set("statedAt", stated == null ? startedAt.toEpochMilli() : stated)
                 .set("state", state)
-                .set("kind", mapping.kind().label())
+                .set("recordKind", mapping.kind().label())
                 .set("mode", mapping.isFull() ? "FULL" : "DELTA");
         if (tally != null) {
             record.set("read", tally.read())

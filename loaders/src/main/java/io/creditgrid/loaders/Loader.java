@@ -83,6 +83,11 @@ public final class Loader {
         if (known.filter(BatchRecord::isDone).isPresent()) {
             return alreadyLoaded(load, batch, known.get(), seconds(start));
         }
+        CsvRows.check(load.file(), load.mapping().format(), load.mapping().columns());
+        CoverageSpec coverage = load.mapping().coverage();
+        if (coverage != null) {
+            Population.check(coverage, dataDir);
+        }
         try (FullFile full = load.mapping().isFull() ? judged(load, batch, known.isPresent(), progress) : null) {
             return load(load, batch, begin(batch, load, known, start), full, modified, dataDir, rejectsDir, progress);
         }
@@ -97,6 +102,7 @@ public final class Loader {
      */
     public Ends wouldEnd(Plan.Load load, Path dataDir, Progress progress) throws IOException {
         BatchRecord batch = BatchRecord.of(load.mapping(), load.file(), dataDir);
+        CsvRows.check(load.file(), load.mapping().format(), load.mapping().columns());
         try (FullFile full = FullFile.read(load, batch, target, progress)) {
             Optional<String> refusal = Optional.empty();
             try {

@@ -25,7 +25,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> One thread, one file.
  */
 final class MappingReader {
-    private static final Pattern SOURCE = Pattern.compile("[a-z0-9-]{1,32}");
     private static final ZoneOffset DEFAULT_OFFSET = ZoneOffset.ofHours(8);
 
     /** What a full file may end unless its mapping says otherwise. */
@@ -91,7 +89,7 @@ final class MappingReader {
     private static String source(YamlItem root) {
         YamlItem item = root.require("source", "the feed that the records come from");
         String source = item == null ? "" : item.text();
-        if (item != null && (!SOURCE.matcher(source).matches() || source.equals(RecordKey.GRID_SOURCE))) {
+        if (item != null && (!RecordKey.isSource(source) || source.equals(RecordKey.GRID_SOURCE))) {
             item.problem("expected 1 to 32 of a-z, 0-9, hyphen, and not " + RecordKey.GRID_SOURCE + ": " + source);
         }
         return source;

@@ -188,7 +188,7 @@ final class MemoryGrid implements LoadTarget {
             CreditRecord record = Image.decode(version.image()).record();
             if (record != null
                     && "FULL".equals(record.text("mode"))
-                    && request.kind().equals(record.text("kind"))
+                    && request.kind().equals(record.text("recordKind"))
                     && request.source().equals(record.text("feed"))
                     && !record.key().part(0).equals(request.batch())) {
                 Long stated = record.integer("statedAt");

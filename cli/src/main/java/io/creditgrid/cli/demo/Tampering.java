@@ -87,6 +87,9 @@ final class Tampering {
 
     /** The first amount of the folder whose bytes stand in it once; null if there is none. */
     private static @Nullable Target amountIn(FolderAddress address, byte[] bytes) {
+        if (Folder.firmOf(bytes).isTag()) {
+            return null; // encrypted: no amount shows in it
+        }
         for (FolderEntry entry : Folder.decode(bytes).entries()) {
             for (Version version : entry.versions()) {
                 int at = indexOf(bytes, version.image());

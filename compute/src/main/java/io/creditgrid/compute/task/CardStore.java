@@ -3,7 +3,6 @@ package io.creditgrid.compute.task;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.creditgrid.grid.door.Door;
-import io.creditgrid.grid.door.FirmReader;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
@@ -100,10 +99,9 @@ final class CardStore {
     }
 
     private @Nullable CreditRecord read(RecordKey key, LocalDate today) {
-        return new FirmReader(door.ignite(), door.tags(), door.placement())
-                .read(key.firm(), Set.of(RecordKind.MODEL)).liveOn(RecordKind.MODEL, today).stream()
-                        .filter(record -> record.key().equals(key))
-                        .findFirst()
-                        .orElse(null);
+        return door.firms().read(key.firm(), Set.of(RecordKind.MODEL)).liveOn(RecordKind.MODEL, today).stream()
+                .filter(record -> record.key().equals(key))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -69,7 +69,7 @@ public final class ComputeParts {
 
     /** A reader of firms' folders. */
     FirmReader reader() {
-        return new FirmReader(door.ignite(), door.tags(), door.placement());
+        return door.firms();
     }
 
     Instant now() {

@@ -58,7 +58,7 @@ final class FirstPass implements IgniteCallable<byte[]> {
         PartitionPds.Builder pds =
                 new PartitionPds.Builder(new PartitionPds.Source(sweepId, modelId, validAt), partition, position);
         List<PortfolioRow> refused = new ArrayList<>();
-        new PartitionFirms(ignite, partition).forEach(firm -> {
+        new PartitionFirms(parts.door(), partition).forEach(firm -> {
             FirmFileBuilder builder =
                     new FirmFileBuilder(LocalDate.ofEpochDay(validAt), parts.sourceOrder(), ScoreCall.FELT);
             firm.records().forEach(builder::add);

@@ -1,15 +1,20 @@
 package io.creditgrid.compute.task;
 
 import io.creditgrid.compute.feature.FirmFileBuilder;
+import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.FirmRecords;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.record.Folder;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.ImageOpener;
 import io.creditgrid.model.record.PageRef;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.Subjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,7 +27,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.cache.Cache;
-import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
@@ -41,10 +45,12 @@ final class PartitionFirms {
     private static final Set<Integer> READ = read();
 
     private final IgniteCache<RowKey, byte[]> folders;
+    private final Subjects subjects;
     private final int partition;
 
-    PartitionFirms(Ignite ignite, int partition) {
-        this.folders = ignite.cache(CacheName.FOLDER.label());
+    PartitionFirms(Door door, int partition) {
+        this.subjects = door.subjects();
+        this.folders = door.ignite().cache(CacheName.FOLDER.label());
         this.partition = partition;
     }
 
@@ -74,20 +80,39 @@ final class PartitionFirms {
                 .forEach(firm -> visit(firm.getKey(), firm.getValue(), visitor));
     }
 
-    private static void visit(Tag tag, List<Row> rows, Consumer<Firm> visitor) {
-        EnterpriseId id = null;
-        Map<RecordKind, List<Folder>> byKind = new EnumMap<>(RecordKind.class);
+    private void visit(Tag tag, List<Row> rows, Consumer<Firm> visitor) {
         rows.sort(Comparator.comparingLong(row -> row.key().slot()));
+        EnterpriseId named = Folder.firmOf(rows.get(0).value());
+        if (named.isGrid()) {
+            return;
+        }
+        ImageOpener opener = ImageOpener.PLAIN;
+        if (named.isTag()) {
+            SubjectCipher cipher = subjects.cipher(partition, tag.bytes());
+            if (cipher == null) {
+                return; // its key was destroyed
+            }
+            opener = Subjects.opener(cipher, partition);
+        }
+        Map<RecordKind, List<Folder>> byKind = new EnumMap<>(RecordKind.class);
         for (Row row : rows) {
-            Folder folder = Folder.decode(row.value());
-            id = folder.firm();
+            Folder folder = Folder.decode(row.value(), opener);
             byKind.computeIfAbsent(RecordKind.ofNumber(row.key().kind()), kind -> new ArrayList<>())
                     .add(folder);
         }
-        EnterpriseId firm = Objects.requireNonNull(id);
-        if (!firm.isGrid()) {
-            visitor.accept(new Firm(tag, new FirmRecords(firm, byKind)));
-        }
+        EnterpriseId firm = named.isTag() ? nameOf(byKind, named) : named;
+        visitor.accept(new Firm(tag, new FirmRecords(firm, byKind)));
+    }
+
+    /** A personal subject's folders do not name it, its records do; its tag if they keep no record. */
+    private static EnterpriseId nameOf(Map<RecordKind, List<Folder>> byKind, EnterpriseId tag) {
+        return byKind.values().stream()
+                .flatMap(List::stream)
+                .flatMap(folder -> folder.entries().stream())
+                .flatMap(entry -> entry.versions().stream())
+                .findFirst()
+                .map(version -> Image.keyOf(version.image()).firm())
+                .orElse(tag);
     }
 
     /**
@@ -124,7 +149,7 @@ final class PartitionFirms {
     }
 
     private List<RowKey> pages(Tag tag, byte @Nullable [] home) {
-        List<PageRef> directory = home == null ? null : Folder.decode(home).directory();
+        List<PageRef> directory = home == null ? null : Folder.directoryOf(home);
         return directory == null
                 ? List.of()
                 : directory.stream()

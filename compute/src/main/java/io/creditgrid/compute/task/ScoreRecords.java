@@ -54,20 +54,21 @@ final class ScoreRecords {
         this.folders = door.ignite().cache(CacheName.FOLDER.label());
     }
 
-    /** What the log holds of this request under this firm; nothing for a new one. One local read. */
+    /** What the log holds of this request under this firm; nothing for a new one, or under a firm whose key was destroyed. One local read. */
     Logged find() {
         RecordKey enquiry = Enquiries.key(firm, RecordKind.ENQUIRY, request.request());
         RecordKey score = Enquiries.key(firm, RecordKind.SCORE, request.request());
-        byte[] stored = folders.get(RowKey.folder(
+        RowKey row = RowKey.folder(
                 door.placement().partition(firm),
                 door.tags().firm(firm),
                 RecordKind.ENQUIRY.number(),
                 RecordKind.ENQUIRY.page(enquiry.parts(), door.identity().offset()),
-                0));
-        if (stored == null) {
+                0);
+        byte[] stored = folders.get(row);
+        Folder folder = stored == null ? null : door.subjects().folder(row, stored);
+        if (folder == null) {
             return new Logged(null, null);
         }
-        Folder folder = Folder.decode(stored);
         return new Logged(record(folder, enquiry), record(folder, score));
     }
 

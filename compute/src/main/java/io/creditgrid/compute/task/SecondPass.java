@@ -68,7 +68,7 @@ final class SecondPass implements IgniteCallable<byte[]> {
         }
         CustomerPds pds = parts.snapshots().customers(snapshot);
         List<PortfolioRow> rows = new ArrayList<>();
-        new PartitionFirms(ignite, asked.partition()).forEach(tags, firm -> {
+        new PartitionFirms(parts.door(), asked.partition()).forEach(tags, firm -> {
             FirmFileBuilder builder = new FirmFileBuilder(validAt, parts.sourceOrder(), ScoreCall.FELT);
             firm.records().forEach(builder::add);
             FirmFile file = builder.build(pds);

@@ -13,7 +13,6 @@ import io.creditgrid.client.SweepSettings;
 import io.creditgrid.compute.feature.FeatureVector;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.Enquiries;
-import io.creditgrid.grid.door.FirmReader;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
@@ -113,7 +112,7 @@ class ScoreTaskClusterTest {
         EnterpriseId id = firm(name);
         Door door = grid.grid().node(0).part(Door.class);
         RecordKey key = Enquiries.key(id, kind, UUID.fromString(request));
-        FolderEntry entry = new FirmReader(door.ignite(), door.tags(), new Placement(32))
+        FolderEntry entry = door.firms()
                 .read(id, Set.of(RecordKind.ENQUIRY))
                 .find(kind, door.tags().key(kind.number(), key.source(), key.parts()));
         return entry == null

@@ -28,6 +28,7 @@ final class AuditDesk {
 
     private final Semaphore verifications = new Semaphore(VERIFICATIONS_MAX);
     private final Semaphore seals = new Semaphore(1);
+    private final Semaphore rewraps = new Semaphore(1);
     private byte @Nullable [] checkedHead;
     private List<PartitionRoot> recorded = List.of();
 
@@ -61,6 +62,15 @@ final class AuditDesk {
      */
     <T> T sealing(Callable<T> body) throws Exception {
         return within(seals, "an epoch is being sealed already", body);
+    }
+
+    /**
+     * Runs a rewrap, if none runs.
+     *
+     * @throws GridException BUSY otherwise
+     */
+    <T> T rewrapping(Callable<T> body) throws Exception {
+        return within(rewraps, "subject keys are being wrapped anew already", body);
     }
 
     private static <T> T within(Semaphore permits, String busy, Callable<T> body) throws Exception {

@@ -11,11 +11,14 @@ import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.PayloadReader;
 import io.creditgrid.model.ledger.Tags;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.AuditedCommit;
+import io.creditgrid.persistence.key.SubjectKeys;
+import io.creditgrid.persistence.key.Subjects;
 import java.time.InstantSource;
 import java.util.Set;
 import org.apache.ignite.Ignite;
@@ -34,17 +37,20 @@ public final class Door implements AutoCloseable {
     private final GridNode node;
     private final Ignite ignite;
     private final LedgerKeys keys;
+    private final SubjectKeys subjectKeys;
     private final Tags tags;
     private final InstantSource clock;
     private @Nullable AuditedCommit commit;
     private @Nullable GridIdentity identity;
     private @Nullable Appender appender;
+    private @Nullable Subjects subjects;
 
     private Door(GridNode node) {
         this.node = node;
         this.ignite = node.ignite();
         var keyFile = node.config().gate().keys();
         this.keys = new LedgerKeys(Bytes.of(keyFile.tagKey()), Bytes.of(keyFile.saltKey()));
+        this.subjectKeys = new SubjectKeys(keyFile, node.config().random());
         this.tags = new Tags(keys);
         this.clock = node.config().clock();
     }
@@ -95,7 +101,30 @@ public final class Door implements AutoCloseable {
 
     /** The namespaces whose identifiers stand for natural persons, beside {@code uscc:92…}. */
     public Set<String> personalNamespaces() {
-        return Set.of();
+        return node.config().gate().personalNamespaces();
+    }
+
+    /** Makes and opens the keys of personal subjects. */
+    public SubjectKeys subjectKeys() {
+        return subjectKeys;
+    }
+
+    /** Personal subjects: who is one, and what opens their records. */
+    public synchronized Subjects subjects() {
+        if (subjects == null) {
+            subjects = new Subjects(ignite, identity(), keys, personalNamespaces(), subjectKeys);
+        }
+        return subjects;
+    }
+
+    /** Opens the payloads of a partition's entries, for one pass over them. */
+    public PayloadReader payloads(int partition) {
+        return new PayloadReader(identity().gridId(), partition, subjects().keys(partition));
+    }
+
+    /** Reads the folders of firms. */
+    public FirmReader firms() {
+        return new FirmReader(ignite, tags, placement(), subjects());
     }
 
     /** The class through which every audited write goes. */
@@ -104,6 +133,7 @@ public final class Door implements AutoCloseable {
             commit = new AuditedCommit(
                     ignite,
                     keys,
+                    subjectKeys,
                     clock,
                     node.rebalance()::settled,
                     node.config().probe());

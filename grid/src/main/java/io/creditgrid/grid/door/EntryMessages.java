@@ -7,7 +7,6 @@ import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Commitment;
 import io.creditgrid.model.ledger.Half;
 import io.creditgrid.model.ledger.Leaf;
-import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.Meta;
 import io.creditgrid.model.ledger.Opening;
 import io.creditgrid.model.ledger.Origin;
@@ -22,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class EntryMessages {
 
     private EntryMessages() {}
 
+    /** An entry that was opened. */
     static ShowAnswer of(LoggedEntry entry, ShowAnswer.@Nullable Opened opened, int logged) {
         Leaf leaf = entry.leaf();
         Meta meta = entry.meta();
@@ -71,17 +72,17 @@ final class EntryMessages {
     }
 
     /**
-     * Opens a field of the image.
+     * Opens a field of the image of an entry that was opened.
      *
      * @throws IllegalArgumentException if the kind has no such field
      * @throws GridException BAD_REQUEST if the entry removes a record, and so has no values
      */
-    static ShowAnswer.Opened open(LedgerKeys keys, LoggedEntry entry, String field) {
+    static ShowAnswer.Opened open(LoggedEntry entry, String field) {
         Leaf leaf = entry.leaf();
         Image image = entry.image();
         int index = indexOf(image, field);
-        byte[] secret =
-                new Commitment(keys).secret(leaf.incarnation(), entry.writerEpoch(), leaf.partition(), leaf.seq());
+        byte[] secret = Objects.requireNonNull(entry.commitment(), "an entry that was opened")
+                .secret(leaf.incarnation(), entry.writerEpoch(), leaf.partition(), leaf.seq());
         return new ShowAnswer.Opened(
                 field,
                 text(image, index),

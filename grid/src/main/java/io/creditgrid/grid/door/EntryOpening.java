@@ -47,7 +47,7 @@ final class EntryOpening {
         this.actor = actor;
         this.entry = entry;
         this.key = entry.image().key();
-        this.opened = EntryMessages.open(door.keys(), entry, field);
+        this.opened = EntryMessages.open(entry, field);
         this.purpose = request.purpose();
         this.request = request.request();
     }
@@ -134,7 +134,9 @@ final class EntryOpening {
         CreditRecord first = null;
         try (LogReader log = LogReader.open(door.ignite(), outcome.partition())) {
             LoggedEntry before = log == null ? null : LoggedEntry.find(log, outcome.seq());
-            first = before == null ? null : before.image().record();
+            first = before == null
+                    ? null
+                    : before.opened(door.payloads(outcome.partition())).image().record();
         }
         CreditRecord asked = Objects.requireNonNull(enquiry.image().record());
         if (first == null || first.kind() != asked.kind() || !Enquiries.sameQuestion(first, asked)) {

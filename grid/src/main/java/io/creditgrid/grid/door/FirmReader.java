@@ -4,12 +4,15 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.ledger.Tags;
 import io.creditgrid.model.record.Folder;
+import io.creditgrid.model.record.ImageOpener;
 import io.creditgrid.model.record.PageRef;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.Subjects;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,15 +41,17 @@ public final class FirmReader {
     private final IgniteCache<RowKey, byte[]> folders;
     private final Tags tags;
     private final Placement placement;
+    private final Subjects subjects;
 
-    public FirmReader(Ignite ignite, Tags tags, Placement placement) {
+    public FirmReader(Ignite ignite, Tags tags, Placement placement, Subjects subjects) {
+        this.subjects = subjects;
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.tags = tags;
         this.placement = placement;
     }
 
     /**
-     * The firm's folders of {@code kinds}; none for a firm that nobody wrote about.
+     * The firm's folders of {@code kinds}; none for a firm that nobody wrote about, or whose key was destroyed.
      *
      * @param kinds kinds of records; the enterprise folder is read in any case
      * @throws GridException STORED_FORM if a folder that the directory lists is missing
@@ -58,7 +63,8 @@ public final class FirmReader {
     }
 
     /**
-     * The firm's folders of the pages that {@code wants} asks for; none for a firm that nobody wrote about.
+     * The firm's folders of the pages that {@code wants} asks for; none for a firm that nobody wrote about, or
+     * whose key was destroyed.
      *
      * @param wants chooses among the pages of the firm's directory; the enterprise folder is read in any case
      * @throws GridException STORED_FORM if a folder that the directory lists is missing
@@ -71,11 +77,19 @@ public final class FirmReader {
             if (bytes == null) {
                 return new FirmRecords(firm, Map.of());
             }
-            Folder enterprise = decode(bytes, home);
+            SubjectCipher cipher = null;
+            if (subjects.isPersonal(firm)) {
+                cipher = subjects.cipher(home.partition(), tag);
+                if (cipher == null) {
+                    return new FirmRecords(firm, Map.of());
+                }
+            }
+            ImageOpener opener = cipher == null ? ImageOpener.PLAIN : Subjects.opener(cipher, home.partition());
+            Folder enterprise = decode(bytes, home, opener);
             Map<RowKey, RecordKind> wanted = wanted(firm, tag, enterprise, wants);
             Map<RowKey, byte[]> rows = folders.getAll(new HashSet<>(wanted.keySet()));
             if (rows.size() == wanted.size()) {
-                return records(firm, enterprise, wanted, rows);
+                return records(firm, enterprise, wanted, rows, opener);
             }
             if (attempt == ATTEMPTS) {
                 throw new GridException(
@@ -101,22 +115,26 @@ public final class FirmReader {
     }
 
     private static FirmRecords records(
-            EnterpriseId firm, Folder enterprise, Map<RowKey, RecordKind> wanted, Map<RowKey, byte[]> rows) {
+            EnterpriseId firm,
+            Folder enterprise,
+            Map<RowKey, RecordKind> wanted,
+            Map<RowKey, byte[]> rows,
+            ImageOpener opener) {
         Map<RecordKind, List<Folder>> folders = new EnumMap<>(RecordKind.class);
         folders.put(RecordKind.ENTERPRISE, List.of(enterprise));
         wanted.forEach((key, kind) -> {
             byte[] bytes = rows.get(key);
             if (bytes != null) {
-                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(decode(bytes, key));
+                folders.computeIfAbsent(kind, k -> new ArrayList<>()).add(decode(bytes, key, opener));
             }
         });
         return new FirmRecords(firm, folders);
     }
 
     /** What is stored and cannot be read is damage, never the caller's fault. */
-    private static Folder decode(byte[] bytes, RowKey key) {
+    private static Folder decode(byte[] bytes, RowKey key, ImageOpener opener) {
         try {
-            return Folder.decode(bytes);
+            return Folder.decode(bytes, opener);
         } catch (RuntimeException e) {
             throw new GridException(
                     GridError.STORED_FORM,

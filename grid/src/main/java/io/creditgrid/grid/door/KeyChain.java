@@ -6,11 +6,14 @@ import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.ledger.Block;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.Meta;
+import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.Payloads;
 import io.creditgrid.model.record.FolderEntry;
 import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.Version;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.Subjects;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.Ignite;
@@ -45,9 +48,11 @@ final class KeyChain {
 
     private final IgniteCache<RowKey, byte[]> blocks;
     private final int partition;
+    private final PayloadReader payloads;
     private @Nullable Block last;
 
-    KeyChain(Ignite ignite, int partition) {
+    KeyChain(Ignite ignite, int partition, PayloadReader payloads) {
+        this.payloads = payloads;
         this.blocks = ignite.cache(CacheName.BLOCK.label());
         this.partition = partition;
     }
@@ -83,12 +88,16 @@ final class KeyChain {
         try {
             Block block = block(number);
             Block.Entry stored = block.entries().get(Math.toIntExact(seq - block.firstSeq()));
-            if (stored.keyTag().is(key.keyTag())) {
+            Payloads plain = payloads.read(stored, seq);
+            if (plain.isDestroyed()) {
+                throw Subjects.destroyed();
+            }
+            if (stored.keyTag().is(key.keyTag()) && plain.meta() != null && plain.image() != null) {
                 return new Entry(
                         seq,
                         number,
-                        Meta.decode(stored.meta().array()),
-                        Image.decode(stored.image().array()),
+                        Meta.decode(plain.meta().array()),
+                        Image.decode(plain.image().array()),
                         Leaf.decode(stored.leaf().array()).committedAt());
             }
         } catch (GridException e) {

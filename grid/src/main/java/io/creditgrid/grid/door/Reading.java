@@ -57,7 +57,7 @@ final class Reading {
         this.door = door;
         this.actor = actor;
         this.request = request;
-        this.key = key;
+        this.key = door.subjects().stored(key);
         this.offset = door.identity().offset();
         this.partition = door.placement().partition(key.firm());
         this.keyTag = tag(key);
@@ -102,7 +102,7 @@ final class Reading {
     }
 
     private FirmRecords read(List<PageRef> pages) {
-        return new FirmReader(door.ignite(), door.tags(), door.placement()).read(key.firm(), pages::contains);
+        return door.firms().read(key.firm(), pages::contains);
     }
 
     private PageRef page(RecordKey any) {
@@ -191,7 +191,9 @@ final class Reading {
         KeyState then = KeyState.before(
                 entry,
                 seq,
-                new KeyChain(door.ignite(), partition).before(entry, seq).newestFirst());
+                new KeyChain(door.ignite(), partition, door.payloads(partition))
+                        .before(entry, seq)
+                        .newestFirst());
         return content(then, seq, false, day(Instant.ofEpochMilli(first.publishedAt())), 0);
     }
 
@@ -225,7 +227,8 @@ final class Reading {
     /** An enquirer learns no seq: by it the writes of a partition could be counted. */
     private Object content(KeyState state, long end, boolean exempt, LocalDate day, int logged) {
         if (request.verb() == ReadRequest.Verb.HISTORY) {
-            HistoryAnswer history = new HistoryView(new KeyChain(door.ignite(), partition), exempt)
+            HistoryAnswer history = new HistoryView(
+                            new KeyChain(door.ignite(), partition, door.payloads(partition)), exempt)
                     .of(key, state, end, day.toEpochDay(), logged);
             return history.entries().isEmpty() ? unknown(day, logged) : history;
         }

@@ -12,6 +12,8 @@ import io.creditgrid.model.record.KeyText;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.Subjects;
 import io.creditgrid.persistence.log.LogReader;
 import io.creditgrid.persistence.log.LoggedEntry;
 import org.apache.ignite.Ignite;
@@ -42,9 +44,11 @@ public final class ShowTask extends DoorTask<ShowRequest> {
                 throw new GridException(
                         GridError.UNAVAILABLE, "partition " + partition + " moved to another node; ask again");
             }
-            RecordKey key = key(request);
+            RecordKey asked = key(request);
+            RecordKey key = asked == null ? null : door.subjects().stored(asked);
             long seq = seq(door, log, request, key);
-            LoggedEntry entry = LoggedEntry.find(log, seq);
+            LoggedEntry stored = LoggedEntry.find(log, seq);
+            LoggedEntry entry = stored == null ? null : stored.opened(door.payloads(partition));
             if (entry == null || (key != null && !entry.image().key().equals(key))) {
                 throw unknown(partition + ":" + seq);
             }
@@ -98,11 +102,21 @@ public final class ShowTask extends DoorTask<ShowRequest> {
                 kind.folderKind().number(),
                 kind.page(wanted.parts(), door.identity().offset())));
         byte[] tag = door.tags().key(kind.number(), wanted.source(), wanted.parts());
-        FolderEntry entry = row == null ? null : Folder.decode(row).find(tag);
+        FolderEntry entry =
+                row == null ? null : folder(door, log.partition(), wanted, row).find(tag);
         if (entry == null) {
             throw unknown("no entry has this " + kind.label() + " key");
         }
         return entry.lastSeq();
+    }
+
+    private static Folder folder(Door door, int partition, RecordKey key, byte[] row) {
+        byte[] tag = door.tags().firm(key.firm());
+        Folder folder = door.subjects().folder(RowKey.subject(partition, tag), row);
+        if (folder == null) {
+            throw Subjects.destroyed();
+        }
+        return folder;
     }
 
     private static GridException unknown(String what) {

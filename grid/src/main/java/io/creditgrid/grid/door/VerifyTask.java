@@ -46,7 +46,7 @@ public final class VerifyTask extends DoorTask<VerifyRequest> {
             long start = System.nanoTime();
             Verification done = partition == VerifyRequest.EPOCHS
                     ? new EpochVerifier(door.ignite()).verify()
-                    : new PartitionVerifier(door.ignite(), door.identity(), door.keys())
+                    : new PartitionVerifier(door.ignite(), door.identity(), door.keys(), door.subjectKeys())
                             .verify(partition, desk.recorded(door.ignite()));
             return message(done, (System.nanoTime() - start) / NANOS_PER_MILLI);
         });
@@ -63,6 +63,8 @@ public final class VerifyTask extends DoorTask<VerifyRequest> {
                 report.systemEntries(),
                 report.live().records(),
                 report.live().enterprises(),
+                report.destroyed().subjects(),
+                report.destroyed().entries(),
                 done.copies(),
                 report.findings().stream()
                         .map(finding -> new VerifyAnswer.Finding(

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The task through which every writer outside the servers writes: a frame of mutations in, one outcome each out.
  *
  * <p>On the node reached: the actor is taken from the security context, the right to each source is checked, persons are
- * replaced by tokens, and the units are sent to the primaries of their firms. There they wait for the appender, parked,
+ * replaced by tokens, personal firms that a record names beside its own by their tags, and the units are sent to the primaries of their firms. There they wait for the appender, parked,
  * without holding a thread.
  */
 public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
@@ -109,13 +109,13 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         return parts;
     }
 
-    /** The unit as it may go in: rights checked, persons replaced by tokens. */
+    /** The unit as it may go in: rights checked, persons replaced by tokens, personal firms that it names by their tags. */
     private static MutationUnit admit(Door door, Actor actor, MutationUnit unit) {
         boolean clear = false;
         for (Mutation mutation : unit.mutations()) {
             RecordKey key = mutation.image().key();
             WriteRights.check(actor, door.sources(), mutation.image());
-            clear |= key.clearPersonPart() >= 0;
+            clear |= key.clearPersonPart() >= 0 || key.clearSubjectPart(door.personalNamespaces()) >= 0;
         }
         if (!clear) {
             return unit;
@@ -135,11 +135,11 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         return stored.equals(key) ? image : image.withKey(stored);
     }
 
-    /** The key under which a writer's key is stored: a person in clear becomes a token. */
+    /** The key under which a writer's key is stored: a person in clear becomes a token, a personal firm a tag. */
     static RecordKey storedKey(Door door, RecordKey key) {
         int index = key.clearPersonPart();
         if (index < 0) {
-            return key;
+            return door.subjects().stored(key);
         }
         String person = key.part(index).substring(KeyPart.CLEAR_PERSON_PREFIX.length());
         String normalised =

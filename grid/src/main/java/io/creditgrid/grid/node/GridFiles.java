@@ -69,9 +69,8 @@ public record GridFiles(Path dir, KeyFile keys, Users users, SourceList sources)
     public static GridFiles init(Path dir, SourceList sources, List<Actor> logins, SecureRandom random)
             throws IOException {
         Files.createDirectories(dir.resolve(PASSWORDS));
-        KeyFile keys = KeyFile.generate(random);
         // the key file first: where there is one, nothing else is touched
-        keys.write(dir.resolve(KEYS));
+        KeyFile keys = KeyFile.generate(random).write(dir.resolve(KEYS));
         List<Users.User> users = new ArrayList<>();
         for (Actor actor : logins) {
             String password = password(random);

@@ -5,6 +5,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.security.GridSecurityProcessor;
+import org.apache.ignite.plugin.CachePluginContext;
+import org.apache.ignite.plugin.CachePluginProvider;
 import org.apache.ignite.plugin.PluginContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,5 +44,11 @@ public final class GatePlugin extends PluginAdapter {
             return null;
         }
         return type.cast(new GateSecurity(((IgniteEx) context.grid()).context(), settings, denials, clock, random));
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Ignite's
+    public CachePluginProvider createCacheProvider(CachePluginContext context) {
+        return new CacheGuard(context.igniteCacheConfiguration().getName(), settings.roles()::isConfigured);
     }
 }

@@ -45,6 +45,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     static final String ATTR_PARTITIONS = "creditgrid.partitions";
     static final String ATTR_OFFSET = "creditgrid.offset";
+    static final String ATTR_PERSONAL = "creditgrid.personal";
     static final String ATTR_USERS = "creditgrid.users";
     static final String ATTR_SOURCES = "creditgrid.sources";
 
@@ -78,7 +79,8 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         return new TreeMap<>(Map.of(
                 ATTR_KEYS, settings.keys().fingerprint(),
                 ATTR_PARTITIONS, Integer.toString(settings.partitions()),
-                ATTR_OFFSET, settings.offset().getId()));
+                ATTR_OFFSET, settings.offset().getId(),
+                ATTR_PERSONAL, String.join(",", new TreeSet<>(settings.personalNamespaces()))));
     }
 
     private Map<String, String> shouldAgree() {
@@ -128,7 +130,8 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
             if (!ours.getValue().equals(theirs)) {
                 String message = "node " + node.consistentId() + " belongs to another grid: " + ours.getKey() + " is "
                         + theirs + " there and " + ours.getValue()
-                        + " here; use one key file, one number of partitions and one offset on all nodes";
+                        + " here; use one key file, one number of partitions, one offset and the same personal namespaces on all"
+                        + " nodes";
                 return new IgniteNodeValidationResult(node.id(), message);
             }
         }
@@ -211,10 +214,14 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         return switch (permission) {
             case CACHE_PUT, CACHE_REMOVE, CACHE_DESTROY ->
                 permission + " on cache " + name + " is refused: every write goes through task " + Refusal.WRITE_TASK
-                        + " (CreditGridClient.put and remove, creditgrid load)";
+                        + " (creditgrid load, put and remove)";
             // such a read asks for CACHE_READ alone, yet its row is gone, unlogged, when the policy's time is over
             case CACHE_READ ->
-                carriesExpiry(name) ? "a read of cache " + name + " must not carry an expiry policy: it deletes" : null;
+                carriesExpiry(name)
+                        ? "a read of cache " + name
+                                + " must not carry an expiry policy: it deletes; read without one, or through task "
+                                + Refusal.READ_TASK
+                        : null;
             default -> null;
         };
     }

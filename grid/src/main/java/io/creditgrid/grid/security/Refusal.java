@@ -18,7 +18,8 @@ final class Refusal {
     /** The way to read, named in refusals of all other ways. */
     static final String READ_TASK = "io.creditgrid.grid.door.ReadTask";
 
-    private static final String CODE = "NO_PERMISSION: ";
+    /** What every refusal begins with: the name of its stable error. */
+    static final String CODE = "NO_PERMISSION: ";
 
     private Refusal() {}
 

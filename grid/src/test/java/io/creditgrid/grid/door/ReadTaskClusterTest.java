@@ -191,8 +191,7 @@ class ReadTaskClusterTest {
         RecordKey key = Enquiries.key(firm, RecordKind.ENQUIRY, request);
         for (int i = 0; i < 2; i++) {
             Door door = grid.node(i).part(Door.class);
-            FirmRecords records =
-                    new FirmReader(door.ignite(), door.tags(), door.placement()).read(firm, Set.of(RecordKind.ENQUIRY));
+            FirmRecords records = door.firms().read(firm, Set.of(RecordKind.ENQUIRY));
             var entry = records.find(
                     RecordKind.ENQUIRY, door.tags().key(RecordKind.ENQUIRY.number(), key.source(), key.parts()));
             if (entry != null) {

@@ -167,16 +167,6 @@ class WriteTaskClusterTest {
     }
 
     @Test
-    void personalSubject_isRefusedWithTheReason() {
-        RecordKey key =
-                new RecordKey(EnterpriseId.of("uscc:92330424MA29JBTX8A"), RecordKind.ENTERPRISE, "registry", List.of());
-        Outcome outcome = loader.write(MutationUnit.of(Mutation.of(request(5), image(key, "A", 0))))
-                .get(0);
-        assertThat(outcome.error()).isEqualTo(GridError.PERSONAL_SUBJECT);
-        assertThat(outcome.message()).contains("encryption").doesNotContain("92330424MA29JBTX8A");
-    }
-
-    @Test
     void log_ofEachPartition_isChainedWithoutGaps() {
         writeMany();
         for (int partition = 0; partition < 32; partition++) {

@@ -42,6 +42,7 @@ public enum GridError {
     ID_IN_FUTURE(2008, Category.DATA),
     DAY_NOT_END_OF_PERIOD(2009, Category.DATA),
     NOTHING_TO_REMOVE(2010, Category.DATA),
+    SUBJECT_DESTROYED(2020, Category.DATA),
 
     // 3xxx: a resource is short or away; the same call may succeed later
     BUSY(3000, Category.RESOURCE),

@@ -15,6 +15,8 @@ public enum TaskName {
     VERIFY("io.creditgrid.grid.door.VerifyTask"),
     SHOW("io.creditgrid.grid.door.ShowTask"),
     ROOT("io.creditgrid.grid.door.RootTask"),
+    SUBJECT_DESTROY("io.creditgrid.grid.door.SubjectDestroyTask"),
+    SUBJECT_REWRAP("io.creditgrid.grid.door.SubjectRewrapTask"),
     SCORE("io.creditgrid.compute.task.ScoreTask"),
     SWEEP("io.creditgrid.compute.task.SweepTask"),
     MODEL_DEPLOY("io.creditgrid.compute.task.ModelDeployTask");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param systemEntries entries of the grid's own holders
  * @param liveRecords records of firms that the log says are live
  * @param liveEnterprises enterprise records among them
+ * @param destroyedSubjects personal subjects whose keys were destroyed, so that nobody can open their entries; no fault
+ * @param destroyedEntries their entries, of which leaf, chain and tree were checked all the same
  * @param copies the copies that were read: {@code primary on <node>}, {@code backup on <node>}
  * @param findings what is wrong, by position; empty if all is well
  * @param more findings that were counted but are not listed
@@ -28,6 +30,8 @@ public record VerifyAnswer(
         long systemEntries,
         long liveRecords,
         long liveEnterprises,
+        long destroyedSubjects,
+        long destroyedEntries,
         List<String> copies,
         List<Finding> findings,
         long more,

@@ -13,6 +13,8 @@ import java.util.List;
  * @param systemEntries entries of the grid's own holders
  * @param liveRecords records of firms that the log says are live
  * @param liveEnterprises enterprise records among them
+ * @param destroyedSubjects personal subjects whose keys were destroyed; no fault
+ * @param destroyedEntries their entries, which nobody can open any more
  * @param epochs records in the log of epochs
  * @param findings what is wrong, the log of epochs first, then by partition and position
  * @param more findings that were counted but are not listed
@@ -25,6 +27,8 @@ public record VerifyReport(
         long systemEntries,
         long liveRecords,
         long liveEnterprises,
+        long destroyedSubjects,
+        long destroyedEntries,
         long epochs,
         List<VerifyAnswer.Finding> findings,
         long more,
@@ -50,6 +54,8 @@ public record VerifyReport(
         long system = 0;
         long live = 0;
         long enterprises = 0;
+        long destroyedSubjects = 0;
+        long destroyedEntries = 0;
         long epochs = 0;
         long more = 0;
         List<VerifyAnswer.Finding> findings = new ArrayList<>();
@@ -66,10 +72,23 @@ public record VerifyReport(
             system += answer.systemEntries();
             live += answer.liveRecords();
             enterprises += answer.liveEnterprises();
+            destroyedSubjects += answer.destroyedSubjects();
+            destroyedEntries += answer.destroyedEntries();
             more += answer.more();
             findings.addAll(answer.findings());
         }
         return new VerifyReport(
-                verdict, partitions, entries, system, live, enterprises, epochs, findings, more, seconds);
+                verdict,
+                partitions,
+                entries,
+                system,
+                live,
+                enterprises,
+                destroyedSubjects,
+                destroyedEntries,
+                epochs,
+                findings,
+                more,
+                seconds);
     }
 }

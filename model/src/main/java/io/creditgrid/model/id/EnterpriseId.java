@@ -1,10 +1,13 @@
 package io.creditgrid.model.id;
 
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Names an enterprise, or a holder of facts without one, as {@code scheme:value}. Schemes: {@code uscc} (GB 32100-2015, checked), {@code lei} (ISO 17442,
- * checked), {@code x-<namespace>} (a register of one's own), {@code grid} (models, batches, sweeps). Ordered by canonical text.
+ * checked), {@code x-<namespace>} (a register of one's own), {@code grid} (models, batches, sweeps), {@code tag} (a personal firm where it must not be named:
+ * {@code tag:<partition>.<32 hex digits>}, its partition and its firm tag). Ordered by canonical text.
  *
  * <p><strong>Thread-safety.</strong> Immutable.
  *
@@ -14,7 +17,11 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
     private static final String USCC = "uscc";
     private static final String LEI = "lei";
     private static final String GRID = "grid";
+    private static final String TAG = "tag";
     private static final String OWN = "x-";
+    /** What the identifier of an individual business begins with. */
+    private static final String INDIVIDUAL_BUSINESS = USCC + ":" + Uscc.INDIVIDUAL_BUSINESS;
+
     private static final int NAMESPACE_MAX = 32;
     private static final int VALUE_MAX = 64;
     /** A batch id has 64 hexadecimal digits, with {@code b-} before them. */
@@ -23,6 +30,8 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
     private static final String NAMESPACE_SIGNS = "-";
     private static final String VALUE_SIGNS = "._-";
     private static final int PARTITION_DIGITS_MAX = 5;
+    private static final int TAG_BYTES = 16;
+    private static final Pattern TAG_VALUE = Pattern.compile("(0|[1-9][0-9]{0,4})\\.[0-9a-f]{32}");
 
     /**
      * @throws IllegalArgumentException if the text is not canonical; {@link #of} normalises first
@@ -60,15 +69,49 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
     }
 
     /**
-     * Whether it stands for a person: an individual business ({@code uscc:92…}), or a register declared personal.
+     * Whether it names a person: an individual business ({@code uscc:92…}), or one of a register declared personal. A tag names nobody.
      *
      * @param personalNamespaces namespaces without {@code x-}, for example {@code "idcard"} for {@code x-idcard:…}
      */
     public boolean isPersonal(Set<String> personalNamespaces) {
-        if (isOf(USCC)) {
-            return Uscc.isIndividualBusiness(value());
+        return isPersonal(canonical, personalNamespaces);
+    }
+
+    /** As {@link #isPersonal(Set)}, of an identifier in canonical form. Quick: it is asked about each firm that a record names. */
+    public static boolean isPersonal(String canonical, Set<String> personalNamespaces) {
+        if (canonical.startsWith(INDIVIDUAL_BUSINESS)) {
+            return true;
         }
-        return canonical.startsWith(OWN) && personalNamespaces.contains(scheme().substring(OWN.length()));
+        return !personalNamespaces.isEmpty()
+                && canonical.startsWith(OWN)
+                && personalNamespaces.contains(canonical.substring(OWN.length(), colon(canonical)));
+    }
+
+    /**
+     * What stands for a personal firm where it must not be named: in records of others, and in its own folders.
+     *
+     * @param partition the partition that the firm lies in
+     * @param firmTag its tag, 16 bytes
+     */
+    public static EnterpriseId tagged(int partition, byte[] firmTag) {
+        return new EnterpriseId(TAG + ":" + partition + "." + HexFormat.of().formatHex(firmTag));
+    }
+
+    /** Whether it is a {@link #tagged} one. */
+    public boolean isTag() {
+        return isOf(TAG);
+    }
+
+    /**
+     * The firm tag inside, 16 bytes.
+     *
+     * @throws IllegalStateException if it {@link #isTag is no tag}
+     */
+    public byte[] firmTag() {
+        if (!isTag()) {
+            throw new IllegalStateException("expected tag:<partition>.<hex>: scheme=" + scheme());
+        }
+        return HexFormat.of().parseHex(canonical, canonical.length() - 2 * TAG_BYTES, canonical.length());
     }
 
     @Override
@@ -102,6 +145,7 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
             case USCC -> Uscc.check(value);
             case LEI -> Lei.check(value);
             case GRID -> checkGrid(text, value);
+            case TAG -> checkTag(text, value);
             default -> checkOwn(text, scheme, value);
         }
     }
@@ -114,6 +158,12 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
         if (isNumbered(value)
                 && (value.length() > 1 + PARTITION_DIGITS_MAX || (value.charAt(1) == '0' && value.length() > 2))) {
             throw refused("grid:p<n> with n from 0 to 99999 without leading zeros", text, "write the number plainly");
+        }
+    }
+
+    private static void checkTag(String text, String value) {
+        if (!TAG_VALUE.matcher(value).matches()) {
+            throw refused("tag:, a partition, a dot and 32 of 0-9 a-f", text, "give the firm's identifier");
         }
     }
 
@@ -141,8 +191,12 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
         return new IllegalArgumentException("expected " + expected + ": " + Text.shown(text) + "; " + cure);
     }
 
-    /** The n of {@code grid:p<n>}, or -1 for all other identifiers. */
+    /** The n of {@code grid:p<n>} and of {@code tag:<n>.…}, or -1 for all other identifiers. */
     int partitionNamed() {
+        if (isTag()) {
+            String value = value();
+            return Integer.parseInt(value.substring(0, value.indexOf('.')));
+        }
         if (!isGrid()) {
             return -1;
         }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * Where a firm lies. Its partition is the first 4 bytes (unsigned, big-endian) of SHA-256 of its canonical id modulo the number of partitions, so that an
- * outsider can recompute which log must hold it; {@code grid:p<n>} alone lies in partition n.
+ * outsider can recompute which log must hold it; {@code grid:p<n>} alone lies in partition n, and a tag says where its firm lies.
  *
  * <p><strong>Thread-safety.</strong> Safe: immutable, one digest a thread.
  */
@@ -40,12 +40,12 @@ public final class Placement {
     /**
      * The partition of {@code id}, from 0 to {@code partitions() - 1}.
      *
-     * @throws IllegalArgumentException if {@code id} is {@code grid:p<n>} of a partition that does not exist
+     * @throws IllegalArgumentException if {@code id} is {@code grid:p<n>} or a tag of a partition that does not exist
      */
     public int partition(EnterpriseId id) {
         int named = id.partitionNamed();
         if (named >= partitions) {
-            throw new IllegalArgumentException("expected grid:p<n> with n below " + partitions + ": \"" + id
+            throw new IllegalArgumentException("expected a partition below " + partitions + ": \"" + id
                     + "\"; the number of partitions is fixed when the grid is created");
         }
         return named >= 0 ? named : hashed(id);

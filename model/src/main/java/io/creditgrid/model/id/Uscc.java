@@ -16,7 +16,7 @@ public record Uscc(String text) {
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private static final int[] WEIGHTS = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
     private static final byte[] VALUES = values();
-    private static final String INDIVIDUAL_BUSINESS = "92";
+    static final String INDIVIDUAL_BUSINESS = "92";
     private static final int ORGANISATION_FROM = 8;
     private static final int[] ORGANISATION_WEIGHTS = {3, 7, 9, 10, 5, 8, 4, 2};
     private static final int ORGANISATION_RADIX = 36;
@@ -41,10 +41,6 @@ public record Uscc(String text) {
      * Whether the code stands for an individual business (个体工商户), and so for a person.
      */
     public boolean isIndividualBusiness() {
-        return isIndividualBusiness(text);
-    }
-
-    static boolean isIndividualBusiness(String text) {
         return text.startsWith(INDIVIDUAL_BUSINESS);
     }
 

@@ -58,8 +58,8 @@ public record Block(
      * @param folderKind number of the kind whose folder holds the key
      * @param page the folder's page, 0 or more
      * @param leaf the leaf's bytes
-     * @param meta the meta's bytes
-     * @param image the image's bytes, an encoded array whose items are the fields
+     * @param meta the meta's bytes; of a personal subject, encrypted by {@link SubjectCipher}
+     * @param image the image's bytes, an encoded array whose items are the fields; of a personal subject, encrypted likewise
      */
     public record Entry(Bytes firmTag, Bytes keyTag, int folderKind, int page, Bytes leaf, Bytes meta, Bytes image) {
         /** Refuses tags of another length and negative numbers. */

@@ -2,6 +2,7 @@ package io.creditgrid.model.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes the next block of a partition and the head after it: the one place where commitments, leaves, the chain and the tree come together.
@@ -63,12 +64,55 @@ public final class BlockBuilder {
      * @throws IllegalStateException if the block is full
      */
     public long add(byte[] firmTag, byte[] keyTag, int folderKind, int page, Meta meta, byte[] image) {
+        byte[] metaBytes = meta.encode();
+        byte[] secret = commitment.secret(grid.incarnation(), writerEpoch, before.partition(), nextSeq());
+        Commitments both =
+                new Commitments(Commitment.of(secret, Half.META, metaBytes), Commitment.of(secret, Half.IMAGE, image));
+        return append(firmTag, keyTag, folderKind, page, meta.origin(), both, metaBytes, image);
+    }
+
+    /**
+     * Adds an entry of a personal subject: commits to its plain payloads under the subject's K, and keeps them encrypted.
+     *
+     * @param image the plain image
+     * @param encryptedImage the same, encrypted by {@code cipher} for {@link #nextSeq()}
+     * @param nonces where the nonce of the meta is drawn from
+     * @throws IllegalStateException if the block is full
+     */
+    public long add(
+            byte[] firmTag,
+            byte[] keyTag,
+            int folderKind,
+            int page,
+            Meta meta,
+            byte[] image,
+            byte[] encryptedImage,
+            SubjectCipher cipher,
+            RandomGenerator nonces) {
+        byte[] plain = meta.encode();
+        long seq = nextSeq();
+        byte[] secret = cipher.commitment().secret(grid.incarnation(), writerEpoch, before.partition(), seq);
+        Commitments both =
+                new Commitments(Commitment.of(secret, Half.META, plain), Commitment.of(secret, Half.IMAGE, image));
+        byte[] encryptedMeta = cipher.encrypt(grid.incarnation(), before.partition(), seq, Half.META, plain, nonces);
+        return append(firmTag, keyTag, folderKind, page, meta.origin(), both, encryptedMeta, encryptedImage);
+    }
+
+    private record Commitments(byte[] meta, byte[] image) {}
+
+    private long append(
+            byte[] firmTag,
+            byte[] keyTag,
+            int folderKind,
+            int page,
+            Origin origin,
+            Commitments commitments,
+            byte[] storedMeta,
+            byte[] storedImage) {
         if (entries.size() == Block.ENTRIES_MAX) {
             throw new IllegalStateException("expected at most " + Block.ENTRIES_MAX + " entries in a block");
         }
         long seq = nextSeq();
-        byte[] metaBytes = meta.encode();
-        byte[] secret = commitment.secret(grid.incarnation(), writerEpoch, before.partition(), seq);
         Leaf leaf = new Leaf(
                 grid.gridId(),
                 grid.incarnation(),
@@ -76,11 +120,11 @@ public final class BlockBuilder {
                 seq,
                 lastLeaf,
                 committedAt,
-                Bytes.wrap(Commitment.of(secret, Half.META, metaBytes)),
-                Bytes.wrap(Commitment.of(secret, Half.IMAGE, image)));
+                Bytes.wrap(commitments.meta()),
+                Bytes.wrap(commitments.image()));
         byte[] leafBytes = leaf.encode();
         byte[] hash = Merkle.leafHash(leafBytes);
-        if (meta.origin() instanceof Origin.Request request) {
+        if (origin instanceof Origin.Request request) {
             ids.add(new Block.RequestId(entries.size(), request.id()));
         }
         entries.add(new Block.Entry(
@@ -89,8 +133,8 @@ public final class BlockBuilder {
                 folderKind,
                 page,
                 Bytes.wrap(leafBytes),
-                Bytes.wrap(metaBytes),
-                Bytes.wrap(image)));
+                Bytes.wrap(storedMeta),
+                Bytes.wrap(storedImage)));
         lastLeaf = Bytes.wrap(hash);
         range = range.append(hash);
         return seq;

@@ -39,7 +39,12 @@ public final class Commitment {
 
     /** Commitments under the salt key of {@code keys}. */
     public Commitment(LedgerKeys keys) {
-        saltKey = new Hmac(keys.saltKey());
+        this(keys.saltKey());
+    }
+
+    /** Commitments under K, 32 bytes. */
+    Commitment(Bytes key) {
+        saltKey = new Hmac(key);
     }
 
     /** S of the entry at a place: 32 bytes from which all its salts follow. */

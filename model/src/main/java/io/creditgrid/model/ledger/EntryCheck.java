@@ -6,6 +6,7 @@ import io.creditgrid.model.id.Placement;
 import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryCheck {
     private final GridIdentity grid;
     private final int partition;
-    private final Commitment commitment;
+    private final PayloadReader payloads;
     private final Tags tags;
     private final Placement placement;
     private @Nullable EnterpriseId lastFirm;
@@ -25,7 +26,7 @@ final class EntryCheck {
     EntryCheck(GridIdentity grid, int partition, LedgerKeys keys) {
         this.grid = grid;
         this.partition = partition;
-        this.commitment = new Commitment(keys);
+        this.payloads = new PayloadReader(grid.gridId(), partition, keys);
         this.tags = new Tags(keys);
         this.placement = new Placement(grid.partitions());
     }
@@ -40,28 +41,31 @@ final class EntryCheck {
         if (leaf == null) {
             return false;
         }
-        byte[] secret = commitment.secret(leaf.incarnation(), writerEpoch, partition, seq);
-        return commits(secret, Half.META, entry.meta(), leaf.meta())
-                || commits(secret, Half.IMAGE, entry.image(), leaf.image());
+        Payloads plain = payloads.read(entry, seq);
+        byte[] secret = plain.commitment().secret(leaf.incarnation(), writerEpoch, partition, seq);
+        return commits(secret, Half.META, plain.meta(), leaf.meta())
+                || commits(secret, Half.IMAGE, plain.image(), leaf.image());
     }
 
     /** Reads and checks the entry at {@code seq}. */
     EntryReading read(long seq, long writerEpoch, Block.Entry entry, @Nullable Leaf leaf) {
+        Payloads plain = payloads.read(entry, seq);
         Meta meta = null;
         Image image = null;
-        if (leaf != null) {
-            byte[] secret = commitment.secret(leaf.incarnation(), writerEpoch, partition, seq);
-            if (commits(secret, Half.META, entry.meta(), leaf.meta())) {
-                meta = decoded(entry.meta(), Meta::decode);
+        if (leaf != null && isOfLife(entry, leaf)) {
+            byte[] secret = plain.commitment().secret(leaf.incarnation(), writerEpoch, partition, seq);
+            if (commits(secret, Half.META, plain.meta(), leaf.meta())) {
+                meta = decoded(plain.meta(), Meta::decode);
             }
-            if (commits(secret, Half.IMAGE, entry.image(), leaf.image())) {
-                image = decoded(entry.image(), Image::decode);
+            if (commits(secret, Half.IMAGE, plain.image(), leaf.image())) {
+                image = decoded(plain.image(), Image::decode);
             }
         }
         byte[] hash = Merkle.leafHash(entry.leaf().array());
         FolderAddress stated = FolderAddress.of(entry.firmTag().array(), entry.folderKind(), entry.page());
         if (image == null) {
-            return new EntryReading(leaf, hash, meta, null, stated, entry.keyTag(), problem(seq, leaf, meta, null));
+            String problem = plain.gone() == null ? problem(seq, leaf, meta, null) : leafProblem(seq, leaf);
+            return new EntryReading(leaf, hash, meta, null, stated, entry.keyTag(), entry, plain.gone(), problem);
         }
         RecordKey key = image.key();
         FolderAddress address = FolderAddress.of(
@@ -73,10 +77,36 @@ final class EntryCheck {
         if (problem == null && !(address.equals(stated) && keyTag.equals(entry.keyTag()))) {
             problem = "its block names another firm, key, kind or page than its image";
         }
-        return new EntryReading(leaf, hash, meta, image, address, keyTag, problem);
+        return new EntryReading(leaf, hash, meta, image, address, keyTag, entry, null, problem);
+    }
+
+    /** Whether encrypted payloads say the same incarnation as the leaf; plain ones say none. */
+    private static boolean isOfLife(Block.Entry entry, Leaf leaf) {
+        for (Bytes payload : List.of(entry.meta(), entry.image())) {
+            boolean encrypted =
+                    payload.length() >= SubjectCipher.OVERHEAD && SubjectCipher.isEncrypted(payload.array());
+            if (encrypted && SubjectCipher.incarnation(payload.array()) != leaf.incarnation()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String problem(long seq, @Nullable Leaf leaf, @Nullable Meta meta, @Nullable Image image) {
+        String problem = leafProblem(seq, leaf);
+        if (problem != null) {
+            return problem;
+        }
+        if (meta == null) {
+            return "its meta is not the one that its leaf commits to";
+        }
+        if (image == null) {
+            return "its image is not the one that its leaf commits to";
+        }
+        return disagreement(meta, image);
+    }
+
+    private @Nullable String leafProblem(long seq, @Nullable Leaf leaf) {
         if (leaf == null) {
             return "its leaf cannot be read";
         }
@@ -86,13 +116,7 @@ final class EntryCheck {
         if (leaf.partition() != partition || leaf.seq() != seq) {
             return "its leaf says " + leaf.partition() + ":" + leaf.seq();
         }
-        if (meta == null) {
-            return "its meta is not the one that its leaf commits to";
-        }
-        if (image == null) {
-            return "its image is not the one that its leaf commits to";
-        }
-        return disagreement(meta, image);
+        return null;
     }
 
     private @Nullable String disagreement(Meta meta, Image image) {
@@ -124,26 +148,33 @@ final class EntryCheck {
         return lastFirmTag;
     }
 
-    /** Whether a folder's text is the canonical id of the firm whose tag the folder has. */
-    boolean isFirm(String text, FolderAddress address) {
+    /**
+     * Whether a folder's text is the canonical id of the firm whose tag the folder has.
+     *
+     * @param encrypted whether it is a personal subject's, so that its tag has to stand there
+     */
+    boolean isFirm(String text, FolderAddress address, boolean encrypted) {
         try {
-            return address.isOf(tags.firm(new EnterpriseId(text)));
+            EnterpriseId firm = new EnterpriseId(text);
+            return firm.isTag() == encrypted
+                    && (!encrypted || partitionOf(firm) == partition)
+                    && address.isOf(tags.firm(firm));
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static boolean commits(byte[] secret, Half half, Bytes payload, Bytes commitment) {
+    private static boolean commits(byte[] secret, Half half, @Nullable Bytes payload, Bytes commitment) {
         try {
-            return commitment.is(Commitment.of(secret, half, payload.array()));
+            return payload != null && commitment.is(Commitment.of(secret, half, payload.array()));
         } catch (CborException e) {
             return false;
         }
     }
 
-    private static <T> @Nullable T decoded(Bytes bytes, Function<byte[], T> decode) {
+    private static <T> @Nullable T decoded(@Nullable Bytes bytes, Function<byte[], T> decode) {
         try {
-            return decode.apply(bytes.array());
+            return bytes == null ? null : decode.apply(bytes.array());
         } catch (CborException | IllegalArgumentException e) {
             return null;
         }

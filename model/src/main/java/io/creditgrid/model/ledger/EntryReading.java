@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param image null if it cannot be read or is not what the leaf commits to
  * @param address the folder that its image belongs to; if there is no image, the one that its block names
  * @param keyTag likewise
+ * @param stored the entry as its block has it
+ * @param gone why there is no key to open its payloads with; null if there is one, or none is needed
  * @param problem the first thing wrong with it; null if nothing is
  */
 record EntryReading(
@@ -21,4 +23,12 @@ record EntryReading(
         @Nullable Image image,
         FolderAddress address,
         Bytes keyTag,
-        @Nullable String problem) {}
+        Block.Entry stored,
+        SubjectKey.@Nullable Gone gone,
+        @Nullable String problem) {
+    /** Whether its payloads, or what is left of them, are a personal subject's. */
+    boolean isEncrypted() {
+        return SubjectCipher.isEncrypted(stored.image().array())
+                || SubjectCipher.isEncrypted(stored.meta().array());
+    }
+}

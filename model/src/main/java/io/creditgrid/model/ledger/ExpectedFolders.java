@@ -4,12 +4,16 @@ import io.creditgrid.model.record.Folder;
 import io.creditgrid.model.record.PageRef;
 import io.creditgrid.model.record.RecordKind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All live rows that a replayed log demands. Not thread-safe. */
 final class ExpectedFolders {
     private final Map<FolderAddress, ExpectedFolder> folders = new HashMap<>();
+    /** Personal subjects: kind and page of these addresses say nothing. */
+    private final Set<FolderAddress> subjects = new HashSet<>();
 
     /** The key's last entry so far; null if it has none. */
     @Nullable
@@ -26,6 +30,21 @@ final class ExpectedFolders {
     /** Notes an entry that could not be read, about the key that its block names. */
     void obscure(FolderAddress address, Bytes keyTag, long seq, long block) {
         touch(address, keyTag, seq).obscure(seq, block);
+    }
+
+    /** Notes an entry that no key opens. */
+    void close(FolderAddress address, Bytes keyTag, long seq, long block, Fingerprint image) {
+        touch(address, keyTag, seq).close(seq, block, image);
+    }
+
+    /** Notes that the firm of a folder is a personal subject. */
+    void encrypted(FolderAddress address) {
+        subjects.add(address.withPage(0, 0));
+    }
+
+    /** Whether the firm of a folder is a personal subject. */
+    boolean isEncrypted(FolderAddress address) {
+        return !subjects.isEmpty() && subjects.contains(address.withPage(0, 0));
     }
 
     private ExpectedKey touch(FolderAddress address, Bytes keyTag, long seq) {

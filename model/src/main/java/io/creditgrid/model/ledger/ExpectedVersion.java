@@ -8,8 +8,8 @@ import io.creditgrid.model.value.Interval;
 /** A version that still wins somewhere, as the log says: all of it but the image's bytes, of which the fingerprint is kept. */
 record ExpectedVersion(Op op, Interval span, long publishedAt, long seq, long block, Fingerprint image)
         implements Timeline.Stated {
-    static ExpectedVersion of(Image image, long seq, long block) {
+    static ExpectedVersion of(Image image, Bytes stored, long seq, long block) {
         return new ExpectedVersion(
-                image.op(), image.span(), image.publishedAt(), seq, block, Fingerprint.of(image.bytes()));
+                image.op(), image.span(), image.publishedAt(), seq, block, Fingerprint.of(stored.array()));
     }
 }

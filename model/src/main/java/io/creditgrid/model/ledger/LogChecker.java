@@ -63,6 +63,11 @@ public final class LogChecker {
         return new CopyScan(replay, new FolderJudge(findings, copyName, replay, entryCheck), findings, copyName);
     }
 
+    /** Whether a replayed entry is one of the personal subject with that firm tag. */
+    public boolean isSubject(Bytes firmTag) {
+        return replay.expected().isEncrypted(FolderAddress.of(firmTag.array(), 0, 0));
+    }
+
     /** What was found so far, by all calls. */
     public CheckReport report() {
         if (replay.recordedSize() > replay.size()) {
@@ -79,6 +84,7 @@ public final class LogChecker {
                 replay.firmEntries(),
                 replay.systemEntries(),
                 replay.expected().live(),
+                replay.destroyed(),
                 findings.sorted(),
                 findings.more());
     }

@@ -20,6 +20,7 @@ final class LogReplay {
     private final Gaps gaps = new Gaps();
     private final List<BlockMark> marks = new ArrayList<>();
     private final HeaderCheck header;
+    private final ClosedSubjects subjects;
     private final UnitCheck units = new UnitCheck();
     private final long incarnation;
 
@@ -59,6 +60,7 @@ final class LogReplay {
         this.findings = findings;
         this.entryCheck = entryCheck;
         this.header = new HeaderCheck(partition);
+        this.subjects = new ClosedSubjects(findings, copy);
         this.incarnation = grid.incarnation();
         List<PartitionRoot> own =
                 recorded.stream().filter(root -> root.partition() == partition).toList();
@@ -233,11 +235,24 @@ final class LogReplay {
     }
 
     private void remember(long row, long seq, EntryReading entry) {
+        if (entry.isEncrypted()) {
+            expected.encrypted(entry.address());
+        }
+        if (entry.gone() != null) {
+            subjects.closed(seq, entry);
+            Fingerprint image = Fingerprint.of(entry.stored().image().array());
+            expected.close(entry.address(), entry.keyTag(), seq, row, image);
+            firmEntries++; // only firms are personal subjects
+            return;
+        }
         if (entry.image() == null) {
             expected.obscure(entry.address(), entry.keyTag(), seq, row);
             return;
         }
-        expected.add(entry.address(), entry.keyTag(), ExpectedVersion.of(entry.image(), seq, row));
+        expected.add(
+                entry.address(),
+                entry.keyTag(),
+                ExpectedVersion.of(entry.image(), entry.stored().image(), seq, row));
         if (entry.meta() == null || gaps.contains(entry.meta().prevSeq())) {
             expected.obscure(entry.address(), entry.keyTag(), seq, row); // what was before it is not known
         }
@@ -319,6 +334,10 @@ final class LogReplay {
 
     long firmEntries() {
         return firmEntries;
+    }
+
+    CheckReport.Destroyed destroyed() {
+        return subjects.destroyed();
     }
 
     long systemEntries() {

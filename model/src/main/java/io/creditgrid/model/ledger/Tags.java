@@ -24,8 +24,11 @@ public final class Tags {
         hmac = new Hmac(keys.tagKey());
     }
 
-    /** The tag of a firm, over CBOR ["firm", id]. */
+    /** The tag of a firm, over CBOR ["firm", id]; of {@code tag:…}, the one that it states. */
     public byte[] firm(EnterpriseId id) {
+        if (id.isTag()) {
+            return id.firmTag();
+        }
         return tag(new CborWriter(64).array(2).text("firm").text(id.canonical()));
     }
 

@@ -13,6 +13,9 @@
  *            [[firm tag, key tag, folder kind, page, leaf, meta, image]*]]
  * head      [version, partition, size, last leaf hash, compact range, blocks, last committedAt, incarnation,
  *            writer epoch, last block with ids | null]
+ *           of a personal subject meta and image are each 0x01 ‖ u64 incarnation ‖ nonce[12] ‖ AES-256-GCM text ‖ tag[16], under
+ *           HMAC-SHA256(subject key, "enc"), associated data grid id ‖ u64 incarnation ‖ u32 partition ‖ u64 seq ‖ u8 h;
+ *           the leaf commits to the plain payloads, K = HMAC-SHA256(subject key, "salt")
  * created   [version, grid id, partitions, offset seconds, incarnation]                                epoch record 0
  * sealed    [version, epoch, time, full, [[partition, size, root]*], root over all]                    epoch record n
  * epochs    [version, count, compact range, last record hash, last time]                               their head

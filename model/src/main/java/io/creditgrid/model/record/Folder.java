@@ -45,6 +45,7 @@ public final class Folder {
         return kind == RecordKind.ENTERPRISE;
     }
 
+    /** The firm; of a personal subject its tag, since a folder must not name it. */
     public EnterpriseId firm() {
         return firm;
     }
@@ -140,19 +141,51 @@ public final class Folder {
                         .integer(version.op().number())
                         .integer(version.seq())
                         .integer(version.block());
-                out.bytes(version.image());
+                out.bytes(version.stored());
             }
         }
         return out.toByteArray();
     }
 
     /**
-     * Reads a folder strictly.
+     * The firm of a folder without reading the rest; a tag if it is a personal subject's.
+     *
+     * @throws CborException if the first fields are malformed
+     * @throws IllegalArgumentException if the firm is none
+     */
+    public static EnterpriseId firmOf(byte[] bytes) {
+        CborReader in = new CborReader(bytes);
+        in.array(5);
+        in.integer(FORMAT_VERSION, FORMAT_VERSION);
+        return new EnterpriseId(in.text());
+    }
+
+    /**
+     * The directory of a folder without opening its images; null if it has none.
+     *
+     * @throws CborException if the fields before the keys are malformed
+     */
+    public static @Nullable List<PageRef> directoryOf(byte[] bytes) {
+        CborReader in = new CborReader(bytes);
+        in.array(5);
+        in.integer(FORMAT_VERSION, FORMAT_VERSION);
+        in.skip();
+        in.skip();
+        return readDirectory(in);
+    }
+
+    /**
+     * Reads a folder strictly; not one of a personal subject, whose images are encrypted.
      *
      * @throws CborException if the form is not canonical
      * @throws IllegalArgumentException if a value breaks a rule
      */
     public static Folder decode(byte[] bytes) {
+        return decode(bytes, ImageOpener.PLAIN);
+    }
+
+    /** As {@link #decode(byte[])}, with images opened by {@code opener}. */
+    public static Folder decode(byte[] bytes, ImageOpener opener) {
         CborReader in = new CborReader(bytes);
         in.array(5);
         in.integer(FORMAT_VERSION, FORMAT_VERSION);
@@ -162,7 +195,7 @@ public final class Folder {
         int count = in.array();
         List<FolderEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(readEntry(in));
+            entries.add(readEntry(in, opener));
             if (i > 0
                     && Arrays.compareUnsigned(
                                     entries.get(i - 1).keyTag(), entries.get(i).keyTag())
@@ -191,7 +224,7 @@ public final class Folder {
         return List.copyOf(directory);
     }
 
-    private static FolderEntry readEntry(CborReader in) {
+    private static FolderEntry readEntry(CborReader in, ImageOpener opener) {
         in.array(4);
         byte[] keyTag = in.bytes(16);
         long lastSeq = in.integer(0, Long.MAX_VALUE);
@@ -203,7 +236,8 @@ public final class Folder {
             Op op = Op.ofNumber(in.integer());
             long seq = in.integer(0, Long.MAX_VALUE);
             long block = in.integer(0, Long.MAX_VALUE);
-            versions.add(Version.decode(op, seq, block, in.bytes()));
+            byte[] stored = in.bytes();
+            versions.add(Version.decode(op, seq, block, opener.open(seq, stored), stored));
             if (i > 0 && versions.get(i - 1).seq() >= seq) {
                 throw new CborException(in.position(), "versions in ascending order of seq", "another order");
             }

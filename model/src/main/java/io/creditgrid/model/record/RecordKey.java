@@ -3,6 +3,7 @@ package io.creditgrid.model.record;
 import io.creditgrid.model.id.EnterpriseId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,7 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
      */
     public RecordKey {
         parts = List.copyOf(parts);
-        if (!SOURCE.matcher(source).matches()) {
+        if (!isSource(source)) {
             throw new IllegalArgumentException("expected a source of 1 to 32 of a-z, 0-9, hyphen: source=" + source);
         }
         if (parts.size() != kind.keyParts().size()) {
@@ -36,10 +37,20 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
         for (int i = 0; i < parts.size(); i++) {
             kind.keyParts().get(i).check(parts.get(i));
         }
+        if (firm.isTag()) {
+            throw new IllegalArgumentException(
+                    "expected the identifier of a firm: a tag says where its records lie, but not what they are; firm="
+                            + firm.canonical());
+        }
         if (kind.isSystem() != firm.isGrid()) {
             throw new IllegalArgumentException("expected " + kind.label() + " under "
                     + (kind.isSystem() ? "a holder grid:…" : "a firm") + ": firm=" + firm.canonical());
         }
+    }
+
+    /** Whether {@code text} is the name of a source: 1 to 32 of a-z, 0-9, hyphen. */
+    public static boolean isSource(String text) {
+        return SOURCE.matcher(text).matches();
     }
 
     /** The natural key's part at {@code index}. */
@@ -56,6 +67,21 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
             }
         }
         return named;
+    }
+
+    /**
+     * Index of a part that names a personal firm in clear, where its tag has to stand; -1 if there is none.
+     *
+     * @param personalNamespaces as in {@link EnterpriseId#isPersonal(Set)}
+     */
+    public int clearSubjectPart(Set<String> personalNamespaces) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (kind.keyParts().get(i).namesFirm(parts.get(i))
+                    && EnterpriseId.isPersonal(parts.get(i), personalNamespaces)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The same key with one part replaced. */

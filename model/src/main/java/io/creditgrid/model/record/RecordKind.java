@@ -239,7 +239,7 @@ public enum RecordKind {
                     optional("rejected", INTEGER),
                     optional("coverage", INTEGER),
                     optional("ended", INTEGER),
-                    optional("kind", TEXT),
+                    optional("recordKind", TEXT),
                     optionalCode("mode", "DELTA", "FULL"))),
     SWEEP(
             22,

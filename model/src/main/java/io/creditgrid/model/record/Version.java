@@ -20,14 +20,20 @@ public final class Version implements Timeline.Stated {
     private final Interval span;
     private final long publishedAt;
     private final byte[] image;
+    private final byte[] stored;
 
     public Version(Op op, long seq, long block, Interval span, long publishedAt, byte[] image) {
+        this(op, seq, block, span, publishedAt, image, image);
+    }
+
+    private Version(Op op, long seq, long block, Interval span, long publishedAt, byte[] image, byte[] stored) {
         this.op = op;
         this.seq = seq;
         this.block = block;
         this.span = span;
         this.publishedAt = publishedAt;
         this.image = image;
+        this.stored = stored;
     }
 
     /** The version that an entry with this image makes. */
@@ -35,8 +41,13 @@ public final class Version implements Timeline.Stated {
         return new Version(image.op(), seq, block, image.span(), image.publishedAt(), image.bytes());
     }
 
+    /** The same version, whose image stands encrypted in block and folder. */
+    public Version storedAs(byte[] encrypted) {
+        return new Version(op, seq, block, span, publishedAt, image, encrypted);
+    }
+
     /** Reads span and publication out of an image without decoding its values. */
-    static Version decode(Op op, long seq, long block, byte[] image) {
+    static Version decode(Op op, long seq, long block, byte[] image, byte[] stored) {
         CborReader in = new CborReader(image);
         in.array();
         int keyItems = in.array();
@@ -51,7 +62,7 @@ public final class Version implements Timeline.Stated {
         } else {
             in.skip();
         }
-        return new Version(op, seq, block, span, in.integer(0, Long.MAX_VALUE), image);
+        return new Version(op, seq, block, span, in.integer(0, Long.MAX_VALUE), image, stored);
     }
 
     public Op op() {
@@ -79,9 +90,14 @@ public final class Version implements Timeline.Stated {
         return publishedAt;
     }
 
-    /** The image's bytes as in the block, not to be changed. */
+    /** The image's plain bytes, not to be changed. */
     public byte[] image() {
         return image;
+    }
+
+    /** The image's bytes as in the block, not to be changed: those of {@link #image}, but encrypted for a personal subject. */
+    public byte[] stored() {
+        return stored;
     }
 
     /** Whether both state the same values (and for an EVENT the same day), whatever their spans and publications. */
@@ -114,7 +130,8 @@ public final class Version implements Timeline.Stated {
                 && op == that.op
                 && seq == that.seq
                 && block == that.block
-                && Arrays.equals(image, that.image);
+                && Arrays.equals(image, that.image)
+                && Arrays.equals(stored, that.stored);
     }
 
     @Override

@@ -15,11 +15,14 @@
  * <h2>Folder [format, version 0]</h2>
  *
  * <pre>
- * folder = [version 0, firm text, lastSeq uint, directory | null, [entry, ...]]
+ * folder = [version 0, firm text, lastSeq uint, directory | null, [entry, ...]]     of a personal subject the firm is tag:&lt;partition>.&lt;32 hex>
  * directory = [[kind uint, page uint], ...]     of folder kind 1 alone, ascending, kind 1 itself left out
  * entry  = [key tag bytes16, lastSeq uint, lastBlock uint, [version, ...]]     entries ascend by key tag, bytewise unsigned
- * version = [op uint, seq uint, block uint, image bytes]     versions ascend by seq
+ * version = [op uint, seq uint, block uint, image bytes]     versions ascend by seq; the image as in the block
  * </pre>
+ *
+ * <p>The image of a personal subject is encrypted in block and folder, as the introduction of {@code io.creditgrid.model.ledger} says. A personal firm that a
+ * natural key names stands in it as {@code tag:<partition>.<32 hex digits>}, its partition and its firm tag.
  */
 @NullMarked
 package io.creditgrid.model.record;

@@ -100,4 +100,23 @@ final class EnterpriseIdTest {
             assertThatThrownBy(() -> new Organisation(wrong)).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void tag_standsForAFirm_withoutNamingIt() {
+        byte[] tag = new byte[16];
+        tag[0] = (byte) 0xab;
+        EnterpriseId id = EnterpriseId.tagged(17, tag);
+        assertThat(id.canonical()).isEqualTo("tag:17.ab" + "00".repeat(15));
+        assertThat(EnterpriseId.of(id.canonical())).isEqualTo(id);
+        assertThat(id.isTag()).isTrue();
+        assertThat(id.firmTag()).isEqualTo(tag);
+        assertThat(id.isPersonal(Set.of("tag"))).isFalse();
+        assertThat(new Placement(32).partition(id)).isEqualTo(17);
+        assertThatThrownBy(() -> new Placement(17).partition(id)).hasMessageContaining("below 17");
+        assertThat(EnterpriseId.of("x-tag:1").isTag()).isFalse();
+        assertThatThrownBy(() -> EnterpriseId.of("x-tag:1").firmTag()).isInstanceOf(IllegalStateException.class);
+        for (String bad : new String[] {"tag:1", "tag:01." + "0".repeat(32), "tag:1." + "A".repeat(32), "tag:1.0"}) {
+            assertThatThrownBy(() -> EnterpriseId.of(bad)).hasMessageContaining("expected tag:");
+        }
+    }
 }

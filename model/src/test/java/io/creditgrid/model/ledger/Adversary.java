@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Changes one thing of a partition at random, and knows how that must be named and where it is seen first. */
+/**
+ * Changes one thing of a partition at random, and says how that must be named and where it is seen first: by the log as it was
+ * written, with no help from what is tested.
+ */
 final class Adversary {
     private final SplittableRandom random;
     private final SampleLog log;
     private final Partition target;
+    private final boolean backup;
 
     /**
      * What must be found.
@@ -32,13 +36,15 @@ final class Adversary {
         }
     }
 
-    Adversary(SplittableRandom random, SampleLog log, Partition target) {
+    /** One that changes {@code target}, which is the backup's copy of a log or the primary's. */
+    Adversary(SplittableRandom random, SampleLog log, Partition target, boolean backup) {
         this.random = random;
         this.log = log;
         this.target = target;
+        this.backup = backup;
     }
 
-    static final int KINDS = 28;
+    static final int KINDS = 29;
 
     /** Does the deed of a number; null if this log offers no chance to. */
     @Nullable
@@ -71,6 +77,7 @@ final class Adversary {
             case 24 -> addVersion();
             case 25 -> addKey();
             case 26 -> addRow();
+            case 27 -> addBlock();
             default -> rollBackRow();
         };
     }
@@ -147,8 +154,55 @@ final class Adversary {
     private Deed flipBlock() {
         int number = anyBlock();
         Block block = log.block(number);
-        target.blocks.set(number, flipped(log.blocks.get(number)));
-        return new Deed("flip a bit of a block", Verdict.ALTERED_ENTRY, block.firstSeq(), block.endSeq());
+        byte[] row = log.blocks.get(number).clone();
+        int at = random.nextInt(row.length);
+        row[at] ^= (byte) (1 << random.nextInt(8));
+        target.blocks.set(number, row);
+        int entries = row.length - bytesOf(block.entries(), 0);
+        if (at < entries) {
+            // all that stands before the entries is of the whole block, but for the request ids, each of which is of
+            // one entry
+            long to = block.ids().isEmpty() ? block.firstSeq() : block.endSeq() - 1;
+            return new Deed("flip a bit of a block's header", Verdict.ALTERED_ENTRY, block.firstSeq(), to);
+        }
+        int index = 0;
+        while (at >= row.length - bytesOf(block.entries(), index + 1)) {
+            index++;
+        }
+        return Deed.at("flip a bit of a block", Verdict.ALTERED_ENTRY, block.firstSeq() + index);
+    }
+
+    /** How many bytes entries from an index on take in a block: they are its last part. */
+    private static int bytesOf(List<Block.Entry> entries, int from) {
+        int bytes = 0;
+        for (Block.Entry entry : entries.subList(from, entries.size())) {
+            CborWriter out = new CborWriter().array(7);
+            out.bytes(entry.firmTag().array()).bytes(entry.keyTag().array());
+            out.integer(entry.folderKind()).integer(entry.page());
+            out.bytes(entry.leaf().array())
+                    .bytes(entry.meta().array())
+                    .bytes(entry.image().array());
+            bytes += out.toByteArray().length;
+        }
+        return bytes;
+    }
+
+    /** A block as the next writer would make it, of entries that the log has; its head knows nothing of it. */
+    private Deed addBlock() {
+        Block last = log.block(log.blocks.size() - 1);
+        Block next = new Block(
+                last.partition(),
+                log.blocks.size() + random.nextInt(3),
+                last.writerEpoch(),
+                log.size(),
+                last.ids().isEmpty() ? last.previousWithIds() : last.number(),
+                List.of(),
+                last.entries());
+        while (target.blocks.size() < next.number()) {
+            target.blocks.add(null);
+        }
+        target.blocks.add(next.encode());
+        return Deed.at("add a block behind the log", Verdict.UNLOGGED_WRITE, log.size());
     }
 
     private Deed dropBlock() {
@@ -257,7 +311,9 @@ final class Adversary {
         }
         target.head = log.heads.get(number);
         target.recorded.add(PartitionRoot.of(0, Head.decode(log.head()).range()));
-        return Deed.at("roll the head back", Verdict.MISSING_ENTRY, size);
+        return backup
+                ? Deed.at("roll the head back", Verdict.ALTERED_ENTRY, log.size())
+                : Deed.at("roll the head back", Verdict.MISSING_ENTRY, size);
     }
 
     private @Nullable Deed changeId() {
@@ -300,11 +356,11 @@ final class Adversary {
     private Deed flipImageOfRow() {
         FolderAddress address = anyRowWithKeys();
         byte[] row = log.row(address).clone();
-        Folder folder = Folder.decode(row);
+        Folder folder = SampleLog.folder(row);
         FolderEntry entry = any(folder.entries());
         Version version = any(entry.versions());
-        int at = indexOf(row, version.image());
-        row[at + random.nextInt(version.image().length)] ^= (byte) (1 << random.nextInt(8));
+        int at = indexOf(row, version.stored());
+        row[at + random.nextInt(version.stored().length)] ^= (byte) (1 << random.nextInt(8));
         target.rows.put(address, row);
         return Deed.at("flip a bit of a live value", Verdict.ALTERED_VALUE, version.seq());
     }
@@ -317,13 +373,13 @@ final class Adversary {
                 "flip a bit of a live row",
                 Verdict.ALTERED_VALUE,
                 0,
-                Folder.decode(row).lastSeq());
+                SampleLog.folder(row).lastSeq());
     }
 
     private Deed dropRow() {
         FolderAddress address = anyRow();
         target.rows.remove(address);
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         long first = folder.entries().stream()
                 .mapToLong(entry -> entry.versions().get(0).seq())
                 .min()
@@ -337,7 +393,7 @@ final class Adversary {
 
     private Deed dropKey() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         FolderEntry dropped = any(folder.entries());
         List<FolderEntry> entries = new ArrayList<>(folder.entries());
         entries.removeIf(entry -> entry.equals(dropped));
@@ -350,7 +406,7 @@ final class Adversary {
 
     private @Nullable Deed dropPage() {
         FolderAddress address = anyRow();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         List<PageRef> directory = folder.directory();
         if (directory == null || directory.isEmpty()) {
             return null;
@@ -365,7 +421,7 @@ final class Adversary {
 
     private @Nullable Deed addVersion() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         FolderEntry entry = any(folder.entries());
         long seq = unused(folder);
         if (seq < 0) {
@@ -385,7 +441,7 @@ final class Adversary {
 
     private @Nullable Deed addKey() {
         FolderAddress address = anyRowWithKeys();
-        Folder folder = Folder.decode(log.row(address));
+        Folder folder = SampleLog.folder(log.row(address));
         long seq = unused(folder);
         if (seq < 0) {
             return null;
@@ -412,7 +468,7 @@ final class Adversary {
                 ? model.withPage(model.kind(), model.page() + 50_000)
                 : new FolderAddress(model.high(), model.low(), model.kind(), model.page(), 1);
         target.rows.put(address, row);
-        long first = Folder.decode(row).entries().stream()
+        long first = SampleLog.folder(row).entries().stream()
                 .mapToLong(entry -> entry.versions().get(0).seq())
                 .min()
                 .orElseThrow();
@@ -433,12 +489,12 @@ final class Adversary {
             return null;
         }
         target.rows.put(address, before);
-        long last = Folder.decode(before).lastSeq();
+        long last = SampleLog.folder(before).lastSeq();
         return new Deed(
                 "put an old row back",
                 Verdict.ALTERED_VALUE,
                 last + 1,
-                Folder.decode(row).lastSeq());
+                SampleLog.folder(row).lastSeq());
     }
 
     /** The seq of the first entry of a folder. */
@@ -485,7 +541,7 @@ final class Adversary {
                         .integer(version.op().number())
                         .integer(version.seq())
                         .integer(version.block());
-                out.bytes(version.image());
+                out.bytes(version.stored());
             }
         }
         return out.toByteArray();
@@ -498,7 +554,7 @@ final class Adversary {
     private FolderAddress anyRowWithKeys() {
         while (true) {
             FolderAddress address = anyRow();
-            if (!Folder.decode(log.row(address)).entries().isEmpty()) {
+            if (!SampleLog.folder(log.row(address)).entries().isEmpty()) {
                 return address;
             }
         }

@@ -16,7 +16,9 @@ final class LogCheckerTest {
     @Test
     void soundPartitions_areOk() {
         for (int i = 0; i < 60; i++) {
-            SampleLog log = new SampleLog(random.nextLong(), random.nextInt(40));
+            long seed = random.nextLong();
+            int blocks = random.nextInt(40);
+            SampleLog log = i % 2 == 0 ? new SampleLog(seed, blocks) : SampleLog.withSubjects(seed, blocks);
             CheckReport report = new Partition(log).check();
             assertThat(report.findings()).isEmpty();
             assertThat(report.verdict()).isEqualTo(Verdict.OK);
@@ -44,7 +46,7 @@ final class LogCheckerTest {
     void busyPartitions_areOk() {
         for (int i = 0; i < 40; i++) {
             int blocks = random.nextInt(6, 40);
-            SampleLog log = new SampleLog(random.nextLong(), blocks);
+            SampleLog log = SampleLog.withSubjects(random.nextLong(), blocks);
             int first = random.nextInt(blocks / 2);
             LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
             checker.advance(log.heads.get(first), number -> log.blocks.get((int) number));
@@ -65,20 +67,14 @@ final class LogCheckerTest {
             primary.finish();
             backup.finish();
             for (int number = 0; number < blocks; number++) {
-                backup.block(number, log.blocks.get(number));
+                byte[] block = log.blocks.get(number);
+                backup.block(number, block, block);
+                assertThat(backup.isOtherBlock(number, Sha256.of(block))).isFalse();
+                backup.blockRow(number);
             }
             backup.head(log.head());
             assertThat(checker.report().findings()).isEmpty();
         }
-    }
-
-    @Test
-    void headsThatHaveGoneFurther_areNotJudged() {
-        SampleLog log = new SampleLog(random.nextLong(), 10);
-        LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
-        checker.advance(log.heads.get(5), number -> log.blocks.get((int) number));
-        checker.scan("backup").head(log.head());
-        assertThat(checker.report().findings()).isEmpty();
     }
 
     /** Reads the rows that exist after block {@code from}, each as it is some blocks later. */

@@ -26,7 +26,12 @@ final class Partition {
 
     /** Checks the log and the rows of one copy that stands still. */
     CheckReport check() {
-        LogChecker checker = new LogChecker(SampleLog.GRID, SampleLog.PARTITION, SampleLog.KEYS, recorded, "primary");
+        return check(SampleLog.KEYS);
+    }
+
+    /** As {@link #check()}, with other keys. */
+    CheckReport check(LedgerKeys keys) {
+        LogChecker checker = new LogChecker(SampleLog.GRID, SampleLog.PARTITION, keys, recorded, "primary");
         checker.advance(head, this::block);
         CopyScan scan = checker.scan("primary");
         rows.forEach(scan::row);
@@ -41,6 +46,39 @@ final class Partition {
             }
         }
         scan.finish();
+        countBlocks(scan);
         return checker.report();
+    }
+
+    /** Checks this as the other copy of a log whose own copy is sound. */
+    CheckReport checkAsBackupOf(SampleLog log) {
+        LogChecker checker =
+                new LogChecker(SampleLog.GRID, SampleLog.PARTITION, SampleLog.KEYS, log.recorded, "primary");
+        checker.advance(log.head(), number -> log.blocks.get((int) number));
+        CopyScan primary = checker.scan("primary");
+        log.rows.forEach(primary::row);
+        primary.end();
+        primary.finish();
+        CopyScan backup = checker.scan("backup");
+        rows.forEach(backup::row);
+        backup.end();
+        backup.finish();
+        for (int number = 0; number < log.blocks.size(); number++) {
+            byte[] block = block(number);
+            if (backup.isOtherBlock(number, block == null ? null : Sha256.of(block))) {
+                backup.block(number, log.blocks.get(number), block);
+            }
+        }
+        countBlocks(backup);
+        backup.head(head);
+        return checker.report();
+    }
+
+    private void countBlocks(CopyScan scan) {
+        for (int number = 0; number < blocks.size(); number++) {
+            if (blocks.get(number) != null) {
+                scan.blockRow(number);
+            }
+        }
     }
 }

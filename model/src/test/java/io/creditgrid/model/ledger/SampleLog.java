@@ -19,15 +19,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A partition as the door would leave it: a seeded history of units, its blocks, head, live rows and recorded roots. */
 final class SampleLog {
     static final GridIdentity GRID =
             new GridIdentity(Bytes.hex("a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"), 1, 28_800, (3L << 48) | 77);
-    static final LedgerKeys KEYS = new LedgerKeys(Bytes.hex("31".repeat(32)), Bytes.hex("42".repeat(32)));
+    static final LedgerKeys KEYS = new LedgerKeys(Bytes.hex("31".repeat(32)), Bytes.hex("42".repeat(32)), new Lookup());
+
+    /** Registers whose firms are personal subjects in {@link #withSubjects}. */
+    private static final Set<String> PERSONAL = Set.of("own");
+
     static final int PARTITION = 0;
 
     private static final Tags TAGS = new Tags(KEYS);
@@ -52,7 +58,59 @@ final class SampleLog {
     private long writerEpoch = 1;
     private long published;
 
+    private final boolean hasSubjects;
+
     SampleLog(long seed, int blockCount) {
+        this(seed, blockCount, false);
+    }
+
+    /** The same history, but its firms from number 3 on are personal subjects. */
+    static SampleLog withSubjects(long seed, int blockCount) {
+        return new SampleLog(seed, blockCount, true);
+    }
+
+    /** The keys of the subjects that there may be. */
+    private static final class Lookup implements SubjectLookup {
+        @Override
+        public SubjectKey of(Bytes firmTag) {
+            return all().contains(firmTag) ? subjectKey(firmTag) : SubjectKey.Gone.MISSING;
+        }
+
+        @Override
+        public List<Bytes> all() {
+            return Stream.of("3", "4", "5")
+                    .map(number -> Bytes.wrap(TAGS.firm(EnterpriseId.of("x-own:" + number))))
+                    .toList();
+        }
+    }
+
+    /** Each subject's key, made up from its tag. */
+    static SubjectKey subjectKey(Bytes firmTag) {
+        return new SubjectKey.Held(Bytes.wrap(Sha256.of(firmTag.array())));
+    }
+
+    private static SubjectCipher cipher(byte[] firmTag) {
+        return new SubjectCipher(GRID.gridId(), (SubjectKey.Held) subjectKey(Bytes.wrap(firmTag)));
+    }
+
+    private boolean isPersonal(EnterpriseId firm) {
+        return hasSubjects && firm.isPersonal(PERSONAL) && firm.value().compareTo("3") >= 0;
+    }
+
+    /** A folder of this log, opened. */
+    static Folder folder(byte[] row) {
+        EnterpriseId firm = Folder.firmOf(row);
+        return firm.isTag()
+                ? Folder.decode(row, (seq, stored) -> open(cipher(firm.firmTag()), seq, stored))
+                : Folder.decode(row);
+    }
+
+    private static byte[] open(SubjectCipher cipher, long seq, byte[] stored) {
+        return Objects.requireNonNull(cipher.decrypt(PARTITION, seq, Half.IMAGE, stored));
+    }
+
+    private SampleLog(long seed, int blockCount, boolean hasSubjects) {
+        this.hasSubjects = hasSubjects;
         random = new SplittableRandom(seed);
         for (int i = 0; i < blockCount; i++) {
             addBlock();
@@ -235,7 +293,9 @@ final class SampleLog {
         int kind = key.kind().folderKind().number();
         int page = key.kind().page(key.parts(), GRID.offset());
         FolderAddress address = FolderAddress.of(firmTag, kind, page);
-        Folder folder = folders.computeIfAbsent(address, a -> Folder.empty(key.firm(), RecordKind.ofNumber(kind)));
+        boolean personal = isPersonal(key.firm());
+        EnterpriseId named = personal ? EnterpriseId.tagged(PARTITION, firmTag) : key.firm();
+        Folder folder = folders.computeIfAbsent(address, a -> Folder.empty(named, RecordKind.ofNumber(kind)));
         FolderEntry before = folder.find(keyTag);
         Meta meta = new Meta(
                 image.op(),
@@ -249,11 +309,19 @@ final class SampleLog {
                 before == null ? Meta.NONE : before.lastBlock(),
                 k,
                 n);
-        long seq = builder.add(firmTag, keyTag, kind, page, meta, image.bytes());
-        folders.put(address, folder.with(keyTag, Version.of(image, seq, builder.number())));
+        Version version = Version.of(image, builder.nextSeq(), builder.number());
+        if (personal) {
+            version = version.storedAs(cipher(firmTag)
+                    .encrypt(GRID.incarnation(), PARTITION, builder.nextSeq(), Half.IMAGE, image.bytes(), random));
+        }
+        long seq = personal
+                ? builder.add(
+                        firmTag, keyTag, kind, page, meta, image.bytes(), version.stored(), cipher(firmTag), random)
+                : builder.add(firmTag, keyTag, kind, page, meta, image.bytes());
+        folders.put(address, folder.with(keyTag, version));
         if (kind != RecordKind.ENTERPRISE.number()) {
             FolderAddress home = FolderAddress.of(firmTag, RecordKind.ENTERPRISE.number(), 0);
-            Folder directory = folders.computeIfAbsent(home, a -> Folder.empty(key.firm(), RecordKind.ENTERPRISE));
+            Folder directory = folders.computeIfAbsent(home, a -> Folder.empty(named, RecordKind.ENTERPRISE));
             folders.put(home, directory.listing(new PageRef(kind, page), seq));
         }
         if (key.firm().isGrid()) {

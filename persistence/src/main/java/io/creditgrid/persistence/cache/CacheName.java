@@ -16,6 +16,8 @@ public enum CacheName {
     HEAD("head", true),
     /** Epoch records and their head, all in partition 0. */
     EPOCH("epoch", true),
+    /** Keys of personal subjects, wrapped by a key of the key file; a note where one was destroyed. */
+    SUBJECT("subject", true),
     /** Base PDs of the last sweeps, one row a partition: a view that can be computed anew, hence outside the gate. */
     BASE_PD("basePd", false);
 

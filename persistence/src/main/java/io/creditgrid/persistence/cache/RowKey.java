@@ -105,6 +105,17 @@ public final class RowKey implements Serializable {
         return new RowKey(0, 0, 0, EPOCH_HEAD_SLOT);
     }
 
+    /**
+     * Key of the row of a personal subject, in cache {@code subject}.
+     *
+     * @param partition 0 to P-1
+     * @param firmTag 16 bytes
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public static RowKey subject(int partition, byte[] firmTag) {
+        return folder(partition, firmTag, 0, 0, 0);
+    }
+
     /** Key of the snapshot row of a partition, in cache {@code basePd}. */
     public static RowKey basePd(int partition) {
         return new RowKey(partition, 0, 0, HEAD_SLOT);

@@ -11,12 +11,15 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.LedgerKeys;
+import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,9 +29,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -50,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *   lock the heads of the partitions, in order
  *     -> take over what somebody else wrote
  *     -> judge the units against window and folders
- *     -> put folders, one block and the head per partition
+ *     -> put keys of new personal subjects, folders, one block and the head per partition
  *     -> commit
  *     -> outside the gate: have the backup confirm
  *
@@ -79,28 +84,38 @@ public final class AuditedCommit {
     private final LedgerKeys keys;
     private final InstantSource clock;
     private final CommitProbe probe;
+    private final SubjectKeys subjectKeys;
     private final BackupConfirmation confirmation;
     private final IgniteCache<RowKey, byte[]> folders;
     private final IgniteCache<RowKey, byte[]> blocks;
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
+    private final IgniteCache<RowKey, byte[]> subjects;
     private final Affinity<RowKey> affinity;
 
     /**
+     * @param subjectKeys makes and opens the keys of personal subjects
      * @param settled whether all that came to this node by rebalance is in a checkpoint
      * @param probe told of the points that a commit passes
      */
     public AuditedCommit(
-            Ignite ignite, LedgerKeys keys, InstantSource clock, BooleanSupplier settled, CommitProbe probe) {
+            Ignite ignite,
+            LedgerKeys keys,
+            SubjectKeys subjectKeys,
+            InstantSource clock,
+            BooleanSupplier settled,
+            CommitProbe probe) {
         this.ignite = ignite;
         this.keys = keys;
         this.clock = clock;
         this.probe = probe;
+        this.subjectKeys = subjectKeys;
         this.confirmation = new BackupConfirmation(ignite, settled);
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.blocks = ignite.cache(CacheName.BLOCK.label());
         this.heads = ignite.cache(CacheName.HEAD.label());
         this.epochs = ignite.cache(CacheName.EPOCH.label());
+        this.subjects = ignite.cache(CacheName.SUBJECT.label());
         this.affinity = ignite.affinity(CacheName.HEAD.label());
     }
 
@@ -233,6 +248,11 @@ public final class AuditedCommit {
         return folders.localPeek(key, CachePeekMode.PRIMARY);
     }
 
+    /** As {@link #peekFolder}: all writers of these rows hold the head's lock. */
+    private byte @Nullable [] peekSubject(RowKey key) {
+        return subjects.localPeek(key, CachePeekMode.PRIMARY);
+    }
+
     private @Nullable Block readBlock(int partition, long number) {
         byte[] bytes = blocks.localPeek(RowKey.block(partition, number), CachePeekMode.PRIMARY);
         return bytes == null ? null : Block.decode(bytes);
@@ -285,6 +305,7 @@ public final class AuditedCommit {
         private final GridIdentity grid;
         private final long now;
         private final Commitment commitment = new Commitment(keys);
+        private final Map<RowKey, byte[]> subjectPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> folderPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> blockPuts = new TreeMap<>(ROW_ORDER);
         private final Map<RowKey, byte[]> headPuts = new TreeMap<>(ROW_ORDER);
@@ -312,6 +333,12 @@ public final class AuditedCommit {
                     now,
                     window,
                     AuditedCommit.this::peekFolder,
+                    new SubjectDraft(
+                            grid,
+                            partition,
+                            subjectKeys,
+                            AuditedCommit.this::peekSubject,
+                            AuditedCommit.this::peekFolder),
                     n -> readBlock(partition, n));
             List<WriteUnit> deferred = judge(draft, units);
             UUID backup = owners.size() < 2 ? null : owners.get(1).id();
@@ -351,6 +378,7 @@ public final class AuditedCommit {
             RowKey key = RowKey.block(block.partition(), block.number());
             byte[] encoded = block.encode();
             folderPuts.putAll(draft.rowsToPut());
+            subjectPuts.putAll(draft.subjectsToPut());
             blockPuts.put(key, encoded);
             headPuts.put(RowKey.head(block.partition()), draft.head().encode());
             exact.add(BackupConfirmation.Row.of(CacheName.BLOCK, key, encoded));
@@ -383,12 +411,118 @@ public final class AuditedCommit {
 
         void put() {
             if (!headPuts.isEmpty()) {
+                if (!subjectPuts.isEmpty()) {
+                    subjects.putAll(subjectPuts);
+                }
                 folders.putAll(folderPuts);
                 blocks.putAll(blockPuts);
                 probe.reached(CommitProbe.Point.ROWS_WRITTEN);
                 heads.putAll(headPuts);
             }
         }
+    }
+
+    /** What became of a subject's key. */
+    public enum Destruction {
+        /** It is destroyed now. */
+        DONE,
+        /** It was before. */
+        BEFORE,
+        /** Nothing was ever written about such a subject. */
+        UNKNOWN
+    }
+
+    /**
+     * Destroys the key of a personal subject: its row becomes a note that says when. From then on nobody reads what was
+     * written about it; {@link #rewrap} and the deletion of the older key-encryption keys make that final.
+     *
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary; IN_DOUBT if the backup did not confirm, ask
+     *     again
+     */
+    public Destruction destroy(GridIdentity grid, int partition, byte[] firmTag) throws Exception {
+        return onSubjects(grid, partition, change -> {
+            RowKey key = RowKey.subject(partition, firmTag);
+            byte[] row = subjects.get(key);
+            if (row == null) {
+                return Destruction.UNKNOWN;
+            }
+            if (SubjectKeys.isDestroyed(row)) {
+                change.rely(key, row);
+                return Destruction.BEFORE;
+            }
+            change.put(key, SubjectKeys.destroyed(clock.millis()));
+            return Destruction.DONE;
+        });
+    }
+
+    /**
+     * Wraps subjects of a partition anew, by the newest key-encryption key; rows that it wraps already stay.
+     *
+     * @param firmTags 16 bytes each; in one transaction
+     * @return how many were wrapped anew
+     * @throws GridException UNAVAILABLE if this node is not the partition's primary, STORED_FORM if a row was altered; IN_DOUBT
+     *     if the backup did not confirm, ask again
+     */
+    public int rewrap(GridIdentity grid, int partition, Collection<byte[]> firmTags) throws Exception {
+        return onSubjects(grid, partition, change -> {
+            TreeSet<RowKey> keys = new TreeSet<>(ROW_ORDER);
+            firmTags.forEach(tag -> keys.add(RowKey.subject(partition, tag)));
+            subjects.getAll(keys).forEach((key, row) -> {
+                if (!subjectKeys.isCurrent(row)) {
+                    change.put(key, rewrapped(key, row));
+                }
+            });
+            return change.puts.size();
+        });
+    }
+
+    /** Rows of subjects that a transaction changes or relies on. */
+    private static final class SubjectChange {
+        private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(ROW_ORDER);
+        private final List<BackupConfirmation.Row> rows = new ArrayList<>();
+
+        void put(RowKey key, byte[] row) {
+            puts.put(key, row);
+            rely(key, row);
+        }
+
+        void rely(RowKey key, byte[] row) {
+            rows.add(BackupConfirmation.Row.of(CacheName.SUBJECT, key, row));
+        }
+    }
+
+    /** Changes rows of subjects of one partition while its head is locked, and has the backup confirm. */
+    private <T> T onSubjects(GridIdentity grid, int partition, Function<SubjectChange, T> body) throws Exception {
+        requireMajority();
+        Share share = new Share(grid, clock.millis());
+        SubjectChange change = new SubjectChange();
+        T result = AuditGate.within(() -> transact(() -> {
+            lockHeads(share, Set.of(partition));
+            T changed = body.apply(change);
+            if (!change.puts.isEmpty()) {
+                subjects.putAll(change.puts);
+            }
+            return changed;
+        }));
+        Map<Integer, String> doubts = confirmation.doubts(
+                share.owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(change.rows, null))));
+        if (!doubts.isEmpty()) {
+            throw new GridException(
+                    GridError.IN_DOUBT,
+                    "the keys of subjects were written, but their backup did not confirm: " + doubts.get(partition)
+                            + "; send the same again");
+        }
+        return result;
+    }
+
+    private byte[] rewrapped(RowKey key, byte[] row) {
+        if (subjectKeys.open(key.partition(), key.tag(), row) instanceof SubjectKey.Held held) {
+            return subjectKeys.wrap(key.partition(), key.tag(), held);
+        }
+        throw new GridException(
+                GridError.STORED_FORM,
+                "expected the key of a subject in partition " + key.partition()
+                        + ": its row was altered; run 'creditgrid audit verify'");
     }
 
     /**

@@ -9,9 +9,11 @@ import io.creditgrid.model.ledger.BlockBuilder;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Commitment;
 import io.creditgrid.model.ledger.GridIdentity;
+import io.creditgrid.model.ledger.Half;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Meta;
 import io.creditgrid.model.ledger.Origin;
+import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.Folder;
@@ -25,8 +27,10 @@ import io.creditgrid.model.record.Version;
 import io.creditgrid.persistence.cache.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,16 +50,32 @@ final class PartitionDraft {
     /** Bytes of leaf, meta, tags and heads that an entry adds to what is written, beside two copies of its image. */
     static final int ENTRY_OVERHEAD_BYTES = 400;
 
+    private static final int BLOCKS_KEPT_MAX = 16;
+
     private final int partition;
     private final RequestWindow window;
     private final BlockBuilder block;
     private final Function<RowKey, byte @Nullable []> rows;
+    private final SubjectDraft subjects;
+    private final long incarnation;
     private final Function<Long, @Nullable Block> blocks;
     private final long now;
     private final Map<RowKey, FolderDraft> folders = new HashMap<>();
     private final Set<RowKey> changed = new HashSet<>();
     private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
     private final Set<Long> relied = new HashSet<>();
+
+    /** Rows of a file lie in the log in the file's order, so the few blocks read last serve most of them. */
+    private final Map<Long, Block> decoded = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Block> eldest) {
+            return size() > BLOCKS_KEPT_MAX;
+        }
+    };
+
+    private final Map<Long, Added> addedRows = new HashMap<>();
     private int added;
     private int folderBytes;
 
@@ -67,17 +87,40 @@ final class PartitionDraft {
             long now,
             RequestWindow window,
             Function<RowKey, byte @Nullable []> rows,
+            SubjectDraft subjects,
             Function<Long, @Nullable Block> blocks) {
         this.partition = before.partition();
         this.window = window;
         this.block = new BlockBuilder(grid, commitment, before, writerEpoch, now);
         this.rows = rows;
-        this.blocks = blocks;
+        this.subjects = subjects;
+        this.incarnation = grid.incarnation();
+        this.blocks = number -> decoded.computeIfAbsent(number, blocks);
         this.now = now;
     }
 
-    /** Judges a unit; what it changes shows in {@link #rowsToPut}. */
+    /** A row of a file that stands in the block which is being made, and the entry of its key before it. */
+    private record Added(Mutation mutation, long prevSeq, long prevBlock) {
+        boolean is(Mutation other) {
+            return mutation.origin().equals(other.origin())
+                    && Arrays.equals(mutation.image().bytes(), other.image().bytes());
+        }
+    }
+
+    /** Judges a unit; what it changes shows in {@link #rowsToPut}. Damage to what it needs refuses this unit alone. */
     List<Outcome> judge(WriteUnit unit) {
+        try {
+            return judgeSound(unit);
+        } catch (GridException e) {
+            return all(unit, Outcome.rejected(e.error(), e.plainMessage()));
+        }
+    }
+
+    private List<Outcome> judgeSound(WriteUnit unit) {
+        GridException refusal = subjects.admit(unit);
+        if (refusal != null) {
+            return all(unit, Outcome.rejected(refusal.error(), refusal.plainMessage()));
+        }
         if (unit.unmovedSince() != WriteUnit.ANY_MOMENT && movedSince(unit)) {
             return all(unit, Outcome.rejected(GridError.BUSY, MOVED));
         }
@@ -139,8 +182,8 @@ final class PartitionDraft {
         if (draft == null) {
             byte[] stored = rows.apply(key);
             draft = stored == null
-                    ? new FolderDraft(Folder.empty(unit.firm(), RecordKind.ofNumber(kind)), 0)
-                    : new FolderDraft(Folder.decode(stored), stored.length);
+                    ? new FolderDraft(Folder.empty(subjects.folderFirm(unit), RecordKind.ofNumber(kind)), 0)
+                    : new FolderDraft(Folder.decode(stored, subjects.opener(unit)), stored.length);
             if (stored == null && kind != RecordKind.ENTERPRISE.number()) {
                 refuseLostPage(unit, kind, page);
             }
@@ -192,6 +235,11 @@ final class PartitionDraft {
         return puts;
     }
 
+    /** Rows of the subjects that are new, by key in the order in which rows are put. */
+    Map<RowKey, byte[]> subjectsToPut() {
+        return subjects.rowsToPut();
+    }
+
     /** The window's additions, to be kept once the transaction has committed. */
     Map<Bytes, RequestWindow.Place> newIds() {
         return newIds;
@@ -219,7 +267,7 @@ final class PartitionDraft {
             this.unit = unit;
         }
 
-        private record Pending(WriteUnit.Item item, long prevSeq, long prevBlock) {}
+        private record Pending(WriteUnit.Item item, byte[] storedImage, long prevSeq, long prevBlock) {}
 
         Outcome judge(WriteUnit.Item item) {
             Mutation mutation = item.mutation();
@@ -285,18 +333,28 @@ final class PartitionDraft {
                 rely(entry.lastBlock());
                 return Outcome.unchanged(partition, prevSeq);
             }
-            int bytes = Math.max(draft.bytes(), 64) + image.bytes().length + 48;
+            byte[] stored = stored(image, seq);
+            int bytes = Math.max(draft.bytes(), 64) + stored.length + 48;
             if (bytes > Limits.FOLDER_BYTES_MAX) {
                 return Outcome.rejected(
                         GridError.FOLDER_FULL,
                         "expected at most " + Limits.FOLDER_BYTES_MAX + " bytes in the folder of "
                                 + image.key().kind().label() + ": it would have about " + bytes);
             }
-            touched.put(rowKey, new FolderDraft(draft.folder().with(item.keyTag(), version), bytes));
+            Version kept = stored == image.bytes() ? version : version.storedAs(stored);
+            touched.put(rowKey, new FolderDraft(draft.folder().with(item.keyTag(), kept), bytes));
             list(item, seq);
-            pending.add(new Pending(item, prevSeq, entry == null ? Meta.NONE : entry.lastBlock()));
+            pending.add(new Pending(item, stored, prevSeq, entry == null ? Meta.NONE : entry.lastBlock()));
             nextSeq++;
             return Outcome.loaded(partition, seq);
+        }
+
+        /** The image as block and folder have it. */
+        private byte[] stored(Image image, long seq) {
+            SubjectCipher cipher = subjects.cipher(unit);
+            return cipher == null
+                    ? image.bytes()
+                    : cipher.encrypt(incarnation, partition, seq, Half.IMAGE, image.bytes(), subjects.nonces());
         }
 
         private void list(WriteUnit.Item item, long seq) {
@@ -316,15 +374,15 @@ final class PartitionDraft {
 
         /**
          * Whether this very row may stand in the log already though nobody said so, because two loaders load one batch at once.
-         * An entry of the row would be kept, or have lost all its days to what was published no earlier: so the chain is read
-         * only where something of the key was published as late as the row, which for new files is nowhere.
+         * The row would have been stated at the same instant: the chain is read only where something of the key was, which
+         * for a new file is nowhere.
          */
         private boolean mayBeLogged(FolderEntry entry, Mutation mutation) {
             if (!(mutation.origin() instanceof Origin.BatchRow)) {
                 return false;
             }
             long publishedAt = mutation.image().publishedAt();
-            return entry.versions().stream().anyMatch(version -> version.publishedAt() >= publishedAt);
+            return entry.versions().stream().anyMatch(version -> version.publishedAt() == publishedAt);
         }
 
         /** The seq of the key's entry that this very row made; null if none did. */
@@ -332,14 +390,25 @@ final class PartitionDraft {
             long seq = entry.lastSeq();
             long number = entry.lastBlock();
             while (seq != Meta.NONE) {
-                Block stored = number == block.number() ? null : blocks.apply(number);
+                if (number == block.number()) {
+                    Added here = addedRows.get(seq);
+                    if (here == null || here.is(item.mutation())) {
+                        return here == null ? null : seq;
+                    }
+                    seq = here.prevSeq();
+                    number = here.prevBlock();
+                    continue;
+                }
+                Block stored = blocks.apply(number);
                 if (stored == null) {
                     return null;
                 }
                 Block.Entry logged = stored.entries().get((int) (seq - stored.firstSeq()));
-                Meta meta = Meta.decode(logged.meta().array());
+                Meta meta = Meta.decode(opened(seq, Half.META, logged.meta()));
                 if (meta.origin().equals(item.mutation().origin())
-                        && logged.image().is(item.mutation().image().bytes())) {
+                        && Arrays.equals(
+                                opened(seq, Half.IMAGE, logged.image()),
+                                item.mutation().image().bytes())) {
                     rely(number);
                     return seq;
                 }
@@ -349,7 +418,40 @@ final class PartitionDraft {
             return null;
         }
 
+        private byte[] opened(long seq, Half half, Bytes payload) {
+            SubjectCipher cipher = subjects.cipher(unit);
+            byte[] plain = cipher == null ? payload.array() : cipher.decrypt(partition, seq, half, payload.array());
+            if (plain == null) {
+                throw new GridException(
+                        GridError.STORED_FORM,
+                        "expected entry " + seq + " of partition " + partition
+                                + " to open under its subject's key: it does not; run 'creditgrid audit verify'");
+            }
+            return plain;
+        }
+
+        private long add(Pending next, Meta meta) {
+            SubjectCipher cipher = subjects.cipher(unit);
+            WriteUnit.Item item = next.item();
+            byte[] image = item.mutation().image().bytes();
+            return cipher == null
+                    ? block.add(unit.firmTag(), item.keyTag(), item.folderKind(), item.page(), meta, image)
+                    : block.add(
+                            unit.firmTag(),
+                            item.keyTag(),
+                            item.folderKind(),
+                            item.page(),
+                            meta,
+                            image,
+                            next.storedImage(),
+                            cipher,
+                            subjects.nonces());
+        }
+
         void accept() {
+            if (!pending.isEmpty()) {
+                subjects.accept(unit);
+            }
             for (int i = 0; i < pending.size(); i++) {
                 Pending next = pending.get(i);
                 Mutation mutation = next.item().mutation();
@@ -366,15 +468,11 @@ final class PartitionDraft {
                         next.prevBlock(),
                         i + 1,
                         pending.size());
-                long seq = block.add(
-                        unit.firmTag(),
-                        next.item().keyTag(),
-                        next.item().folderKind(),
-                        next.item().page(),
-                        meta,
-                        mutation.image().bytes());
+                long seq = add(next, meta);
                 if (mutation.origin() instanceof Origin.Request request) {
                     newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
+                } else {
+                    addedRows.put(seq, new Added(mutation, next.prevSeq(), next.prevBlock()));
                 }
             }
             added += pending.size();

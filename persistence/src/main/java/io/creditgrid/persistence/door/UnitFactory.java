@@ -29,6 +29,8 @@ import java.util.Set;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 final class UnitFactory {
+    private static final String TAG_PREFIX = "tag:";
+
     private final GridIdentity grid;
     private final Tags tags;
     private final Placement placement;
@@ -71,6 +73,7 @@ final class UnitFactory {
                 firm,
                 tags.firm(firm),
                 placement.partition(firm),
+                firm.isPersonal(personalNamespaces),
                 organisation,
                 logIn,
                 items,
@@ -82,10 +85,7 @@ final class UnitFactory {
     private void check(Mutation mutation, long now) {
         Image image = mutation.image();
         RecordKey key = image.key();
-        refusePersonal(key.firm(), "is filed under");
-        for (EnterpriseId named : key.namedFirms()) {
-            refusePersonal(named, "names");
-        }
+        checkNamed(key);
         if (key.clearPersonPart() >= 0) {
             throw new GridException(
                     GridError.BAD_VALUE,
@@ -105,13 +105,23 @@ final class UnitFactory {
         }
     }
 
-    private void refusePersonal(EnterpriseId id, String how) {
-        if (id.isPersonal(personalNamespaces)) {
+    /** The node reached has replaced personal firms by their tags; a tag that a caller gave must be of a partition. */
+    private void checkNamed(RecordKey key) {
+        if (key.clearSubjectPart(personalNamespaces) >= 0) {
             throw new GridException(
                     GridError.PERSONAL_SUBJECT,
-                    "expected firms alone: the record " + how + " " + id.scheme()
-                            + ":… of a natural person; records of persons need encryption under a key of their own,"
-                            + " which this version does not have yet");
+                    "expected the tag of the personal firm that a " + key.kind().label() + " names: it is in clear");
+        }
+        if (key.parts().stream().anyMatch(part -> part.startsWith(TAG_PREFIX))) {
+            key.namedFirms().stream().filter(EnterpriseId::isTag).forEach(this::checkTag);
+        }
+    }
+
+    private void checkTag(EnterpriseId tag) {
+        try {
+            placement.partition(tag);
+        } catch (IllegalArgumentException e) {
+            throw new GridException(GridError.BAD_VALUE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.Outcome;
 import java.util.List;
@@ -22,6 +23,7 @@ final class WriteUnit {
     private final EnterpriseId firm;
     private final byte[] firmTag;
     private final int partition;
+    private final boolean personal;
     private final Organisation organisation;
     private final String logIn;
     private final List<Item> items;
@@ -35,6 +37,7 @@ final class WriteUnit {
             EnterpriseId firm,
             byte[] firmTag,
             int partition,
+            boolean personal,
             Organisation organisation,
             String logIn,
             List<Item> items,
@@ -44,14 +47,16 @@ final class WriteUnit {
         this.firm = firm;
         this.firmTag = firmTag;
         this.partition = partition;
+        this.personal = personal;
         this.organisation = organisation;
         this.logIn = logIn;
         this.items = List.copyOf(items);
         this.again = again;
         this.keepRestatements = keepRestatements;
         this.unmovedSince = unmovedSince;
+        int overhead = PartitionDraft.ENTRY_OVERHEAD_BYTES + (personal ? 3 * SubjectCipher.OVERHEAD : 0);
         this.bytes = items.stream()
-                .mapToInt(item -> 2 * item.mutation().image().bytes().length + PartitionDraft.ENTRY_OVERHEAD_BYTES)
+                .mapToInt(item -> 2 * item.mutation().image().bytes().length + overhead)
                 .sum();
     }
 
@@ -65,6 +70,11 @@ final class WriteUnit {
 
     int partition() {
         return partition;
+    }
+
+    /** Whether its firm is a personal subject. */
+    boolean isPersonal() {
+        return personal;
     }
 
     Organisation organisation() {

@@ -2,16 +2,18 @@ package io.creditgrid.persistence.key;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that their owner alone may read: key files, password files, profiles.
@@ -35,10 +37,34 @@ public final class OwnerOnly {
         FileAttribute<?>[] mode = isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
                 : new FileAttribute<?>[0];
-        try (SeekableByteChannel channel = Files.newByteChannel(file, options, mode)) {
+        try (FileChannel channel = FileChannel.open(file, options, mode)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Replaces a file by one of mode 0600: whoever reads it sees the old text or the new one, also after a crash. A file that a
+     * crash left half written beside it is removed.
+     *
+     * @throws IOException if it cannot be written; then the old one is there
+     */
+    public static void replace(Path file, String text) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        write(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** Makes the new name last; a file system that cannot open folders has no such promise to give. */
+    private static void forceFolder(@Nullable Path folder) throws IOException {
+        if (folder != null && isPosix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
             }
         }
     }

@@ -1,11 +1,16 @@
 package io.creditgrid.persistence.log;
 
 import io.creditgrid.model.cbor.CborException;
+import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.ledger.Block;
+import io.creditgrid.model.ledger.Commitment;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.Meta;
+import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.Payloads;
 import io.creditgrid.model.record.Image;
+import io.creditgrid.persistence.key.Subjects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param block number of its block
  * @param writerEpoch that of the block; salts follow from it
  * @param entry its tags and bytes
+ * @param commitment makes its commitments; null until it was {@link #opened}
  */
-public record LoggedEntry(long block, long writerEpoch, Block.Entry entry) {
+public record LoggedEntry(
+        long block,
+        long writerEpoch,
+        Block.Entry entry,
+        @Nullable Commitment commitment) {
     /**
      * Finds the entry {@code seq} of a log by bisection over its blocks.
      *
@@ -51,10 +61,35 @@ public record LoggedEntry(long block, long writerEpoch, Block.Entry entry) {
                 low = middle + 1;
             } else {
                 return new LoggedEntry(
-                        middle, block.writerEpoch(), block.entries().get((int) (seq - block.firstSeq())));
+                        middle, block.writerEpoch(), block.entries().get((int) (seq - block.firstSeq())), null);
             }
         }
         return null;
+    }
+
+    /**
+     * The same with its payloads in plain form.
+     *
+     * @throws GridException SUBJECT_DESTROYED if nobody can open them any more
+     * @throws CborException if they cannot be opened though they should
+     */
+    public LoggedEntry opened(PayloadReader reader) {
+        Payloads plain = reader.read(entry, leaf().seq());
+        if (plain.isDestroyed()) {
+            throw Subjects.destroyed();
+        }
+        if (plain.meta() == null || plain.image() == null) {
+            throw new CborException(0, "payloads that the key of their subject opens", "others");
+        }
+        Block.Entry open = new Block.Entry(
+                entry.firmTag(),
+                entry.keyTag(),
+                entry.folderKind(),
+                entry.page(),
+                entry.leaf(),
+                plain.meta(),
+                plain.image());
+        return new LoggedEntry(block, writerEpoch, open, plain.commitment());
     }
 
     /**
@@ -67,7 +102,7 @@ public record LoggedEntry(long block, long writerEpoch, Block.Entry entry) {
     }
 
     /**
-     * Its meta.
+     * Its meta, once it was opened.
      *
      * @throws CborException if it cannot be read
      */
@@ -76,7 +111,7 @@ public record LoggedEntry(long block, long writerEpoch, Block.Entry entry) {
     }
 
     /**
-     * Its image.
+     * Its image, once it was opened.
      *
      * @throws CborException if it cannot be read
      */

@@ -3,6 +3,7 @@ package io.creditgrid.persistence.log;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.CheckReport;
 import io.creditgrid.model.ledger.CopyScan;
 import io.creditgrid.model.ledger.Finding;
@@ -11,10 +12,15 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.LogChecker;
 import io.creditgrid.model.ledger.PartitionRoot;
+import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.SubjectKey;
+import io.creditgrid.model.ledger.SubjectLookup;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Verifying while others write
  * ============================
  *   head under its lock      all rows up to it are now on both copies
- *     -> replay the blocks up to it                       | the backup's node scans its folder rows,
+ *     -> replay the blocks up to it                       | the backup's node reads its folder rows, page by page,
  *     -> scan and judge the primary's folder rows         | then hashes its blocks
- *     -> judge the backup's rows, compare its blocks
+ *     -> judge the backup's rows
+ *     -> the keys of the log's caches, to see what lies behind its end
  *     -> rows that went further than the replay are read again: head, rows, replay, judge; some rounds
  *     -> the last round reads with the head locked: writers of this partition pause for as long as a few reads take,
  *        nothing can be ahead any more, and what still is speaks of entries that do not exist
@@ -41,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * ways, and the backup's log against the primary's.
  *
  * <p><strong>Thread-safety.</strong> Safe: each call has its own state. <strong>Complexity.</strong> Reads the partition
- * once on each copy; holds the backup's folder rows of one partition in memory, and under 300 bytes a live version.
+ * once on each copy; holds two pages of the backup's folder rows in memory, and under 300 bytes a live version.
  */
 public final class PartitionVerifier {
     /** Rounds of reading again without a pause. */
@@ -53,13 +60,19 @@ public final class PartitionVerifier {
     private final Ignite ignite;
     private final GridIdentity grid;
     private final LedgerKeys keys;
+    private final SubjectKeys subjectKeys;
     private final Affinity<RowKey> affinity;
     private final int copiesDue;
 
-    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys) {
+    /**
+     * @param keys the grid's secrets
+     * @param subjectKeys opens the keys of personal subjects
+     */
+    public PartitionVerifier(Ignite ignite, GridIdentity grid, LedgerKeys keys, SubjectKeys subjectKeys) {
         this.ignite = ignite;
         this.grid = grid;
         this.keys = keys;
+        this.subjectKeys = subjectKeys;
         this.affinity = ignite.affinity(CacheName.HEAD.label());
         this.copiesDue = copiesDue(ignite);
     }
@@ -128,6 +141,7 @@ public final class PartitionVerifier {
     private final class Run {
         private final LogReader primary;
         private final LogChecker checker;
+        private final PayloadReader payloads;
         private final List<String> copies = new ArrayList<>();
         private final List<Finding> missing = new ArrayList<>();
         private long blocks;
@@ -135,29 +149,44 @@ public final class PartitionVerifier {
         Run(LogReader primary, ClusterNode node, List<PartitionRoot> recorded) {
             this.primary = primary;
             this.copies.add(name("primary", node));
-            this.checker = new LogChecker(grid, primary.partition(), keys, recorded, copies.get(0));
+            LedgerKeys all = keys.withSubjects(new StoredSubjects(primary, subjectKeys));
+            this.payloads = new PayloadReader(grid.gridId(), primary.partition(), all);
+            this.checker = new LogChecker(grid, primary.partition(), all, recorded, copies.get(0));
         }
 
         Verification run(@Nullable RemoteCopy backup) {
             byte[] head = primary.settledHead();
             IgniteFuture<CopyJob.@Nullable Rows> rows =
-                    backup == null ? null : backup.start(new CopyJob.Folders(primary.partition()));
+                    backup == null ? null : backup.start(new CopyJob.Folders(primary.partition(), null));
             advance(head);
             CopyScan own = checker.scan(copies.get(0));
             primary.folders(own::row);
             own.end();
+            RowCensus ownRows = RowCensus.of(primary);
             Backup other = backup == null || rows == null ? null : judged(backup, rows);
             if (other == null && copiesDue > 1) {
                 missing.add(Finding.unavailable(
                         backup == null ? "backup" : name("backup", backup.node()), primary.partition()));
             }
+            SubjectCompare subjects = new SubjectCompare(primary, copies.get(0), other == null ? null : other.copy());
             catchUp(own, other);
+            missing.addAll(subjects.findings(checker::isSubject));
             own.finish();
+            judge(ownRows, own);
             if (other != null) {
                 other.scan().finish();
+                judge(other.rows(), other.scan());
                 compareBlocks(other);
             }
             return verification();
+        }
+
+        /** Rows of the log's caches that were counted before the last head was read. */
+        private static void judge(RowCensus rows, CopyScan scan) {
+            scan.blockRow(rows.lastBlock());
+            if (rows.strayCache() != null) {
+                scan.strayRow(rows.strayCache());
+            }
         }
 
         private void advance(byte @Nullable [] head) {
@@ -177,12 +206,19 @@ public final class PartitionVerifier {
             }
             copies.add(name("backup", copy.node()));
             CopyScan scan = checker.scan(copies.get(1));
-            List<FolderAddress> addresses = rows.addresses();
-            for (int i = 0; i < addresses.size(); i++) {
-                scan.row(addresses.get(i), rows.row(i));
+            while (rows != null) {
+                List<FolderAddress> addresses = rows.addresses();
+                // the next page travels while this one is judged
+                IgniteFuture<CopyJob.@Nullable Rows> next = rows.isLast()
+                        ? null
+                        : copy.start(new CopyJob.Folders(primary.partition(), addresses.get(addresses.size() - 1)));
+                for (int i = 0; i < addresses.size(); i++) {
+                    scan.row(addresses.get(i), rows.row(i));
+                }
+                rows = next == null ? null : copy.require(next);
             }
             scan.end();
-            return new Backup(copy, scan);
+            return new Backup(copy, scan, copy.run(new CopyJob.Census(primary.partition())));
         }
 
         private void catchUp(CopyScan own, @Nullable Backup other) {
@@ -237,9 +273,25 @@ public final class PartitionVerifier {
         }
 
         private void compareBlocks(Backup other) {
-            byte[] @Nullable [] digests = other.copy().run(new CopyJob.BlockDigests(primary.partition(), 0, blocks));
-            for (int number = 0; number < digests.length; number++) {
-                other.scan().blockDigest(number, digests[number]);
+            int told = 0;
+            for (long from = 0; from < blocks; from += BLOCKS_PAGE) {
+                long to = Math.min(blocks, from + BLOCKS_PAGE);
+                byte[] @Nullable [] digests = other.copy().run(new CopyJob.BlockDigests(primary.partition(), from, to));
+                for (long number = from; number < to; number++) {
+                    byte[] digest = digests[(int) (number - from)];
+                    if (other.scan().isOtherBlock(number, digest)) {
+                        tell(other, number, digest != null, told++ < BLOCKS_TOLD_MAX);
+                    }
+                }
+            }
+        }
+
+        /** Says what is wrong with a block of the backup, which is fetched for it if {@code exact}. */
+        private void tell(Backup other, long number, boolean exists, boolean exact) {
+            byte[] own = primary.block(number);
+            if (own != null) {
+                byte[] row = exact ? other.copy().run(new CopyJob.BlockRow(primary.partition(), number)) : NO_BLOCK;
+                other.scan().block(number, own, exists ? row : null);
             }
         }
 
@@ -270,18 +322,43 @@ public final class PartitionVerifier {
             try {
                 return entry == null
                         ? null
-                        : RecordKind.ofNumber(entry.meta().kind()).label();
-            } catch (CborException | IllegalArgumentException e) {
+                        : RecordKind.ofNumber(entry.opened(payloads).meta().kind())
+                                .label();
+            } catch (GridException | CborException | IllegalArgumentException e) {
                 return null;
             }
         }
     }
 
+    /** The keys of the subjects of a copy, as its rows have them. */
+    private record StoredSubjects(LogReader copy, SubjectKeys keys) implements SubjectLookup {
+        @Override
+        public SubjectKey of(Bytes firmTag) {
+            return keys.open(copy.partition(), firmTag.array(), copy.subject(firmTag.array()));
+        }
+
+        @Override
+        public Collection<Bytes> all() {
+            List<Bytes> tags = new ArrayList<>();
+            copy.subjects((tag, row) -> tags.add(Bytes.wrap(tag)));
+            return tags;
+        }
+    }
+
+    /** Blocks whose hashes travel together. */
+    private static final int BLOCKS_PAGE = 10_000;
+
+    /** Blocks of the backup that are fetched to see which of their entries is the first bad one; of the rest it is taken to be the first. */
+    private static final int BLOCKS_TOLD_MAX = 100;
+
+    /** Bytes that are no block. */
+    private static final byte[] NO_BLOCK = {};
+
     /** Findings whose kind is looked up; the rest can be looked up one by one. */
     private static final int KINDS_MAX = 100;
 
-    /** The backup and how far its comparison has come. */
-    private record Backup(RemoteCopy copy, CopyScan scan) {}
+    /** The backup, how far its comparison has come, and what rows its log's caches have. */
+    private record Backup(RemoteCopy copy, CopyScan scan, RowCensus rows) {}
 
     /** What was read again in one round; rows are read after the head. */
     private record Again(

@@ -44,6 +44,7 @@ final class WaitingUnitsTest {
                 EnterpriseId.of("x-t:a"),
                 new byte[16],
                 0,
+                false,
                 new Organisation("org"),
                 logIn,
                 List.of(),

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,9 @@ class KeyFileTest {
         assertThat(back.tagKey()).isEqualTo(keys.tagKey());
         assertThat(back.saltKey()).isEqualTo(keys.saltKey());
         assertThat(back.isNodeSecret(keys.nodeSecret())).isTrue();
+        assertThat(back.kekIds()).isEqualTo(keys.kekIds()).containsExactly(1);
+        assertThat(back.kek(1)).isEqualTo(keys.kek(1)).hasSize(32);
+        assertThat(back.file()).contains(file);
         assertThat(back.fingerprint()).isEqualTo(keys.fingerprint()).hasSize(32);
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -63,6 +68,11 @@ class KeyFileTest {
         assertRefused(text -> text.replace(salt, salt.substring(1) + "x"), salt.substring(1));
         assertRefused(text -> text + "saltKey: " + salt, salt);
         assertRefused(text -> text.replaceAll("saltKey: .*", ""), salt);
+        assertRefused(text -> text.replaceAll("kek.1: .*", ""), salt);
+        for (String name : List.of("kek.0", "kek.01", "kek.", "kek.x", "kek.1")) {
+            assertRefused(text -> text + name + ": " + salt, salt);
+        }
+        assertRefused(text -> text + "kek.2: " + salt.substring(2), salt.substring(2));
     }
 
     private void assertRefused(java.util.function.UnaryOperator<String> damage, String secret) throws IOException {
@@ -82,9 +92,37 @@ class KeyFileTest {
         byte[] salt = keys.saltKey();
         salt[0] ^= 1;
 
-        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), salt, keys.nodeSecret()).fingerprint())
+        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), salt, keys.nodeSecret(), Map.of(1, new byte[32]))
+                        .fingerprint())
                 .isNotEqualTo(keys.fingerprint());
-        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), keys.saltKey(), new byte[32]).fingerprint())
+        assertThat(new KeyFile(keys.gridId(), keys.tagKey(), keys.saltKey(), new byte[32], Map.of(7, new byte[32]))
+                        .fingerprint())
                 .isEqualTo(keys.fingerprint());
+    }
+
+    @Test
+    void kek_isAddedAndOldOnesAreDropped_inOneStep() throws IOException {
+        Path file = dir.resolve("keys");
+        KeyFile more = keys.write(file).withNewKek(new SecureRandom());
+        assertThat(KeyFile.read(file).kekIds()).containsExactly(1);
+        more.replace(file);
+
+        KeyFile read = KeyFile.read(file);
+        assertThat(read.kekIds()).containsExactly(1, 2);
+        assertThat(read.newestKek()).isEqualTo(2);
+        assertThat(read.kek(1)).isEqualTo(keys.kek(1));
+        assertThat(read.fingerprint()).isEqualTo(keys.fingerprint());
+        assertThat(read.kekFingerprint()).isNotEqualTo(keys.kekFingerprint());
+
+        read.withNewestKekAlone().replace(file);
+        KeyFile left = KeyFile.read(file);
+        assertThat(left.kekIds()).containsExactly(2);
+        assertThat(left.kek(1)).isNull();
+        assertThat(left.kekFingerprint()).isEqualTo(read.kekFingerprint());
+        assertThat(Files.readString(file)).doesNotContain(HexFormat.of().formatHex(keys.kek(1)));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (var files = Files.list(dir)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 }
