@@ -66,9 +66,10 @@ class CrashSettingsTest {
         return Stream.of(
                 // 1
                 new Setting("the WAL is not memory-mapped", node -> isFalse(IgniteSystemProperties.IGNITE_WAL_MMAP)),
-                new Setting("every commit reaches the system's file cache", node -> storage(node).getWalMode()
-                                == WALMode.LOG_ONLY
-                        || storage(node).getWalMode() == WALMode.FSYNC),
+                new Setting(
+                        "every commit reaches the system's file cache",
+                        node -> storage(node).getWalMode() == WALMode.LOG_ONLY
+                                || storage(node).getWalMode() == WALMode.FSYNC),
                 // 2
                 new Setting(
                         "the loss of a partition is reported, and listened to",
@@ -148,7 +149,7 @@ class CrashSettingsTest {
     private static boolean everyCache(GridNode node, Predicate<CacheConfiguration<Object, Object>> rule) {
         return Arrays.stream(CacheName.values())
                 .filter(CacheName::audited)
-                .allMatch(name -> rule.test(
-                        node.ignite().cache(name.label()).getConfiguration(CacheConfiguration.class)));
+                .allMatch(name ->
+                        rule.test(node.ignite().cache(name.label()).getConfiguration(CacheConfiguration.class)));
     }
 }

@@ -116,7 +116,8 @@ class NodeFileTest {
             assertThat(DataFolder.holder(dir)).isEqualTo(Optional.of(ProcessHandle.current()));
             assertThatThrownBy(() -> DataFolder.hold(dir))
                     .isInstanceOf(GridException.class)
-                    .hasMessageContaining("is held by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is held by process " + ProcessHandle.current().pid());
         }
         assertThat(dir.resolve("node.pid")).exists();
         assertThat(DataFolder.holder(dir)).isEmpty();
@@ -127,7 +128,11 @@ class NodeFileTest {
     void crashOfATest_isOfItsForm() {
         for (String wrong : new String[] {"", "NOWHERE:1", "CHECKPOINT", "CHECKPOINT:0", "CHECKPOINT:1:MELT"}) {
             assertThatThrownBy(() -> TestCrash.apply(
-                            NodeConfig.builder("a", dir, GridFiles.read(dir).embeddedGate(RoleTable.builder().build())),
+                            NodeConfig.builder(
+                                    "a",
+                                    dir,
+                                    GridFiles.read(dir)
+                                            .embeddedGate(RoleTable.builder().build())),
                             wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected POINT:N or POINT:N:FREEZE");
