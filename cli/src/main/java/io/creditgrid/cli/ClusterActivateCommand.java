@@ -56,7 +56,7 @@ final class ClusterActivateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         List<String> servers;
-        try (ClusterClient cluster = connection.cluster()) {
+        try (ClusterClient cluster = connect(end)) {
             servers = awaitServers(cluster, end);
             if (!cluster.isActive()) {
                 cluster.activate();
@@ -66,6 +66,20 @@ final class ClusterActivateCommand implements Callable<Integer> {
             print(create(grid, end), servers);
         }
         return 0;
+    }
+
+    /** A node takes log-ins a few seconds after its process has started. */
+    private ClusterClient connect(long end) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return connection.cluster();
+            } catch (GridException e) {
+                if (e.error() != GridError.UNAVAILABLE || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            Thread.sleep(POLL.toMillis());
+        }
     }
 
     private List<String> awaitServers(ClusterClient cluster, long end) throws InterruptedException {

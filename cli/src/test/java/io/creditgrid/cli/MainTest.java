@@ -19,6 +19,9 @@ class MainTest {
     /** Verbs and sub-verbs that there have to be; {@code everyVerb_hasHelp} takes whatever else there is. */
     private static final List<String> VERBS = List.of(
             "init",
+            "node",
+            "stop",
+            "cluster activate",
             "demo",
             "generate",
             "load",

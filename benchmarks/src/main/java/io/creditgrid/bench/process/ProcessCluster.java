@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * folder a node.
  *
  * <pre>{@code
- * DIR/files/...   DIR/node-0/node.yaml   DIR/node-0/data   DIR/node-0/log   DIR/node-1/...
+ * DIR/files/...   DIR/node-0/node.yaml   DIR/node-0/log   DIR/data/node-0/...   DIR/node-1/...
  * }</pre>
  *
  * <p>Closing it ends the processes that it started, and no other.
@@ -91,6 +91,7 @@ public final class ProcessCluster implements AutoCloseable {
                 firstPorts.stream()
                         .map(first -> "\"127.0.0.1:" + first + "\"")
                         .collect(Collectors.joining(", ", "[", "]")));
+        lines.put("data", "../data/" + name(index));
         lines.put("keys", "../files/grid.keys");
         lines.put("users", "../files/users.yaml");
         lines.put("sources", "../files/sources.yaml");
@@ -228,7 +229,12 @@ public final class ProcessCluster implements AutoCloseable {
         return "node-" + index;
     }
 
-    /** Folder of a node: {@code node.yaml}, {@code data}, {@code log}. */
+    /** Folder of the data folders of all nodes, each named as its node: what an embedded grid takes as its work folder. */
+    public Path dataDir() {
+        return dir.resolve("data");
+    }
+
+    /** Folder of a node: {@code node.yaml}, {@code log}. */
     public Path nodeDir(int index) {
         return dir.resolve(name(index));
     }

@@ -57,14 +57,12 @@ public final class ClusterChannel implements AutoCloseable {
             throw new GridException(GridError.UNAVAILABLE, "the connection broke; ask again", e);
         } catch (ClientException e) {
             String message = String.valueOf(e.getMessage());
-            int refused = message.indexOf(NO_PERMISSION);
-            if (refused < 0) {
-                throw new GridException(
-                        GridError.INTERNAL, "the cluster did not do it: " + IgniteChannel.brief(message), e);
+            if (message.contains(NO_PERMISSION)) {
+                String reason = IgniteChannel.ours(message, NO_PERMISSION).substring(NO_PERMISSION.length());
+                throw new GridException(GridError.NO_PERMISSION, reason, e);
             }
-            int end = message.lastIndexOf(" (server status");
-            String reason = message.substring(refused + NO_PERMISSION.length(), end < refused ? message.length() : end);
-            throw new GridException(GridError.NO_PERMISSION, reason, e);
+            throw new GridException(
+                    GridError.INTERNAL, "the cluster did not do it: " + IgniteChannel.brief(message), e);
         }
     }
 

@@ -37,6 +37,9 @@ public final class IgniteChannel implements Channel {
     /** In what a node says of a task while the grid is not active. */
     private static final String INACTIVE = "the grid is not active";
 
+    /** What Ignite puts behind the message of an error. */
+    private static final String STATUS = " (server status code";
+
     private static final int MESSAGE_MAX = 400;
 
     private final ClientConfig config;
@@ -154,7 +157,7 @@ public final class IgniteChannel implements Channel {
                     GridError.BUSY, "too many calls of this connection are under way; send it again later", e);
         }
         if (message.contains(INACTIVE)) {
-            return new GridException(GridError.UNAVAILABLE, message.substring(message.indexOf(INACTIVE)), e);
+            return new GridException(GridError.UNAVAILABLE, ours(message, INACTIVE), e);
         }
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
@@ -173,6 +176,13 @@ public final class IgniteChannel implements Channel {
             }
         }
         return false;
+    }
+
+    /** What a node of ours said, from {@code start} on, without what Ignite adds. */
+    static String ours(String message, String start) {
+        int end = message.lastIndexOf(STATUS);
+        int begin = message.indexOf(start);
+        return end < begin ? message.substring(begin) : message.substring(begin, end);
     }
 
     /** Ignite's messages may hold all of its inner state. */

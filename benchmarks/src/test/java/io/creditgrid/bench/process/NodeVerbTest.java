@@ -1,0 +1,145 @@
+package io.creditgrid.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.creditgrid.cli.Main;
+import io.creditgrid.client.ClientConfig;
+import io.creditgrid.client.ClusterClient;
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeVerbTest {
+    private static final Duration PATIENCE = ProcessCluster.PATIENCE;
+    private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final Map<String, String> SETTINGS =
+            Map.of("partitions", "8", "memory", "{regionMiB: 64, checkpointBufferMiB: 16}", "wal", "{archiveMiB: 128}");
+
+    @TempDir
+    Path dir;
+
+    private ProcessCluster cluster(int nodes) throws IOException {
+        return ProcessCluster.make(dir, nodes, SourceList.of(List.of()), SETTINGS, SMALL);
+    }
+
+    private Path yaml(int index) {
+        return dir.resolve(ProcessCluster.name(index)).resolve("node.yaml");
+    }
+
+    @Test
+    void node_startsOnce_stopsInOrder_andComesBackAfterAKill() throws IOException {
+        try (ProcessCluster grid = cluster(1)) {
+            grid.startNew();
+            NodeProcess first = grid.node(0);
+            assertThat(first.tail())
+                    .contains("partitions: 8", "durability: log-only", "node node-0 ready: clients at ")
+                    .doesNotContain(grid.files().password("operator"), "pbkdf2");
+            assertThat(Files.readString(yaml(0).resolveSibling("log").resolve("node-0.log")))
+                    .isNotEmpty();
+
+            NodeProcess second = NodeProcess.start(Checkout.root(), yaml(0), SMALL);
+            assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(lastLine(second)).contains("UNAVAILABLE", "is held by process " + first.pid(), "stop that one");
+
+            first.kill();
+            grid.start(0, List.of()).awaitReady(PATIENCE);
+            assertThat(Main.run("stop", "--config", yaml(0).toString())).isZero();
+            assertThat(grid.node(0).awaitExit(PATIENCE)).isZero();
+            assertThat(grid.node(0).tail()).endsWith("node node-0 stops\nnode node-0 stopped");
+            assertThat(Main.run("stop", "--config", yaml(0).toString()))
+                    .describedAs("there is none")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void inactiveGrid_refusesCallsAtOnce_andIsNotActivatedByHandWithoutAllItsServers() throws IOException {
+        try (ProcessCluster grid = cluster(2)) {
+            grid.startAll();
+            grid.node(0).awaitUp(PATIENCE);
+            grid.node(1).awaitUp(PATIENCE);
+            try (CreditGridClient bank = grid.connect("bank")) {
+                // more than the threads that serve clients: none of them may be held
+                for (int i = 0; i < 12; i++) {
+                    assertThatThrownBy(bank::info)
+                            .isInstanceOfSatisfying(GridException.class, e -> assertThat(e.error())
+                                    .isEqualTo(GridError.UNAVAILABLE))
+                            .hasMessageContaining("the grid is not active");
+                }
+            }
+            grid.activate();
+            grid.awaitReady();
+            grid.stopAll();
+
+            grid.start(0, List.of()).awaitUp(PATIENCE);
+            try (ClusterClient operator = ClusterClient.connect(new ClientConfig(
+                    List.of(grid.thinAddress(0)),
+                    "operator",
+                    grid.files().password("operator"),
+                    ClientConfig.TIMEOUT,
+                    1))) {
+                assertThat(operator.isActive()).isFalse();
+                assertThatThrownBy(operator::activate)
+                        .isInstanceOfSatisfying(
+                                GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.NO_PERMISSION))
+                        .hasMessageContaining("start [node-1]");
+                grid.start(1, List.of());
+                grid.awaitReady();
+                assertThat(operator.isActive()).isTrue();
+            }
+            assertThat(grid.stopAll()).containsValues(0, 0);
+        }
+    }
+
+    @Test
+    void wrongConfiguration_endsWith2_andNamesAllThatIsWrong() throws IOException {
+        try (ProcessCluster grid = cluster(1)) {
+            Files.writeString(yaml(0), """
+                    node:
+                      name: Node_0
+                      ports: {client: 70000}
+                      backups: two
+                      durability: maybe
+                      colour: red
+                      wal: {bufferMiB: 1}
+                      keys: ../files/none.keys
+                    """);
+            NodeProcess node = grid.start(0, List.of());
+
+            assertThat(node.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(lastLine(node))
+                    .startsWith("creditgrid: BAD_CONFIGURATION: ")
+                    .contains("client=70000", "backups=two", "durability=maybe", "'colour'", "none.keys", "users.yaml");
+        }
+    }
+
+    @Test
+    void takenPort_endsWith1_andOneLine() throws IOException {
+        try (ProcessCluster grid = cluster(1);
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String text = Files.readString(yaml(0));
+            Files.writeString(yaml(0), text.replaceFirst("communication: [0-9]+", "communication: " + other.getLocalPort()));
+            NodeProcess node = grid.start(0, List.of());
+
+            assertThat(node.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(lastLine(node)).startsWith("creditgrid: UNAVAILABLE: ").contains("is taken", "choose others");
+        }
+    }
+
+    private static String lastLine(NodeProcess node) {
+        String tail = node.tail();
+        return tail.substring(tail.lastIndexOf('\n') + 1);
+    }
+}

@@ -1,0 +1,141 @@
+package io.creditgrid.grid.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.creditgrid.grid.security.RoleTable;
+import io.creditgrid.model.contract.GridException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeFileTest {
+    @TempDir
+    private Path dir = Path.of(".");
+
+    @BeforeEach
+    void files() throws IOException {
+        TestGrid.files(dir);
+    }
+
+    private NodeFile read(String yaml) throws IOException {
+        Path file = Files.writeString(dir.resolve(NodeFile.NAME), yaml);
+        return NodeFile.read(file, RoleTable.builder().build(), UnaryOperator.identity());
+    }
+
+    @Test
+    void nameAlone_givesTheDefaults() throws IOException {
+        NodeFile file = read("node: {name: node-7}\n");
+
+        NodeConfig config = file.config();
+        assertThat(config.workDir()).isEqualTo(dir.resolve("data"));
+        assertThat(file.log()).isEqualTo(dir.resolve("log"));
+        assertThat(config.ports()).isEqualTo(new Ports(47500, 47100, 10800));
+        assertThat(config.seeds()).containsExactly("127.0.0.1:47500");
+        assertThat(config.partitions()).isEqualTo(128);
+        assertThat(config.backups()).isEqualTo(1);
+        assertThat(config.durability()).isEqualTo(Durability.LOG_ONLY);
+        assertThat(config.checkpointInterval()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.storage()).isEqualTo(Storage.ofRegion(256L << 20));
+        assertThat(file.effective()).contains("name: node-7", "durability: log-only", "sources: [registry]");
+    }
+
+    @Test
+    void everyValue_isTaken_andShownAgain() throws IOException {
+        NodeFile file = read("""
+                node:
+                  name: a
+                  host: 127.0.0.1
+                  ports: {discovery: 1001, communication: 1002, client: 1003}
+                  seeds: ["h1:1001", "h2:1001"]
+                  data: d
+                  log: l
+                  partitions: 16
+                  offset: "+00:00"
+                  backups: 0
+                  durability: fsync
+                  failureDetectionSeconds: 3
+                  checkpointSeconds: 5
+                  memory: {regionMiB: 64, checkpointBufferMiB: 32}
+                  wal: {segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256}
+                """);
+
+        NodeConfig config = file.config();
+        assertThat(config.gate().offset()).isEqualTo(ZoneOffset.UTC);
+        assertThat(config.storage()).isEqualTo(new Storage(64L << 20, 32L << 20, 32 << 20, 5, 8 << 20, 256L << 20));
+        assertThat(String.join("\n", file.effective()))
+                .contains("seeds: [h1:1001, h2:1001]", "durability: fsync", "failureDetectionSeconds: 3")
+                .contains("checkpointSeconds: 5", "segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256");
+    }
+
+    /** One file with one mistake each; what the message must name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "colour: red | unknown field 'colour'",
+                "ports: {client: 0} | expected a whole number from 1 to 65535: client=0",
+                "ports: {web: 1} | unknown field 'web'",
+                "partitions: many | partitions=many",
+                "partitions: 1025 | partitions=1025",
+                "backups: 2 | backups=2",
+                "offset: east | offset=east",
+                "durability: never | expected log-only",
+                "seeds: [nowhere] | seeds=nowhere",
+                "seeds: here | 'seeds' is not a list",
+                "keys: none | no such file",
+                "failureDetectionSeconds: 0 | failureDetectionSeconds=0",
+                "checkpointSeconds: 1.5 | checkpointSeconds=1.5",
+                "memory: {regionMiB: 1} | region of 1048576 bytes",
+                "memory: 5 | expected fields of",
+                "wal: {bufferMiB: 1} | a longer record would halt the node",
+                "wal: {segmentMiB: 4} | a longer record would halt the node",
+                "wal: {bufferMiB: 32} | is larger than a segment"
+            })
+    void mistake_isNamed(String line, String words) {
+        assertThatThrownBy(() -> read("node:\n  name: a\n  " + line + "\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(dir.resolve(NodeFile.NAME).toString())
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void folder_isHeldByOneProcess_andAStaleFileHindersNobody() throws IOException {
+        assertThat(DataFolder.holder(dir)).isEmpty();
+        try (DataFolder held = DataFolder.hold(dir)) {
+            assertThat(held).isNotNull();
+            assertThat(DataFolder.holder(dir)).isEqualTo(Optional.of(ProcessHandle.current()));
+            assertThatThrownBy(() -> DataFolder.hold(dir))
+                    .isInstanceOf(GridException.class)
+                    .hasMessageContaining(
+                            "is held by process " + ProcessHandle.current().pid());
+        }
+        assertThat(dir.resolve("node.pid")).exists();
+        assertThat(DataFolder.holder(dir)).isEmpty();
+        DataFolder.hold(dir).close();
+    }
+
+    @Test
+    void crashOfATest_isOfItsForm() {
+        for (String wrong : new String[] {"", "NOWHERE:1", "CHECKPOINT", "CHECKPOINT:0", "CHECKPOINT:1:MELT"}) {
+            assertThatThrownBy(() -> TestCrash.apply(
+                            NodeConfig.builder(
+                                    "a",
+                                    dir,
+                                    GridFiles.read(dir)
+                                            .embeddedGate(RoleTable.builder().build())),
+                            wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected POINT:N or POINT:N:FREEZE");
+        }
+    }
+}
