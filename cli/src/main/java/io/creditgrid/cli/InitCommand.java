@@ -1,29 +1,41 @@
 package io.creditgrid.cli;
 
+import io.creditgrid.cli.connection.Profile;
+import io.creditgrid.cli.demo.PlanSources;
 import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.node.NodeConfig;
+import io.creditgrid.grid.node.NodeFile;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.loaders.Plan;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the key file, the users file and the source list of a new grid. */
+/** Makes all that the first node of a new grid needs: key file, users, sources, configuration, and its log-ins' profiles. */
 @Command(
         name = "init",
-        description = "Make the key file, the users file and the source list of a new grid.",
+        description = "Make key file, users, source list, node.yaml and the log-ins' profiles of a new grid.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
+    /** Folder of the profiles, beside the other files. */
+    private static final String PROFILES = "profiles";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -33,13 +45,19 @@ final class InitCommand implements Callable<Integer> {
             required = true)
     private Path out = Path.of(".");
 
+    @Option(
+            names = "--plan",
+            paramLabel = "P",
+            description = "let log-in 'loader' load the sources of this plan (default: no source is listed yet)")
+    private @Nullable Path plan;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         try {
-            GridFiles.init(out, SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
+            init();
         } catch (FileAlreadyExistsException e) {
             throw new GridException(
                     GridError.BAD_CONFIGURATION,
@@ -57,9 +75,23 @@ final class InitCommand implements Callable<Integer> {
                             GridFiles.defaultLogins().stream().map(Actor::login).toList())));
             return 0;
         }
-        printer.println("made key file, users file, source list and passwords in " + out);
+        printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out);
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
                 + " who loses it can open none, and loses what is written about natural persons");
         return 0;
+    }
+
+    private void init() throws IOException {
+        SourceList sources = SourceList.of(plan == null ? List.of() : PlanSources.of(Plan.read(plan, null)));
+        GridFiles files = GridFiles.init(out, sources, GridFiles.defaultLogins(), new SecureRandom());
+        try (InputStream template = Objects.requireNonNull(InitCommand.class.getResourceAsStream(NodeFile.NAME))) {
+            Files.copy(template, out.resolve(NodeFile.NAME));
+        }
+        String address = NodeConfig.LOOPBACK + ":" + NodeFile.PORTS.client();
+        Path profiles = Files.createDirectories(out.resolve(PROFILES));
+        for (Actor actor : GridFiles.defaultLogins()) {
+            String login = actor.login();
+            new Profile(List.of(address), login, files.password(login)).write(profiles.resolve(login));
+        }
     }
 }

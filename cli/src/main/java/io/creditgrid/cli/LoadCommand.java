@@ -1,13 +1,16 @@
 package io.creditgrid.cli;
 
 import io.creditgrid.cli.connection.ConnectionOptions;
+import io.creditgrid.cli.console.Interruption;
 import io.creditgrid.cli.console.Terminal;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.loaders.DryRun;
+import io.creditgrid.loaders.Ends;
 import io.creditgrid.loaders.LoadReport;
 import io.creditgrid.loaders.Loader;
 import io.creditgrid.loaders.Mapping;
 import io.creditgrid.loaders.Plan;
+import io.creditgrid.loaders.Progress;
 import io.creditgrid.model.contract.Answer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
+    private static final String INTERRUPTED =
+            "creditgrid: interrupted; what was answered stands, load again: it goes on where it stopped";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -63,7 +69,10 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "rejects")
     private Path rejects = Path.of("rejects");
 
-    @Option(names = "--dry-run", description = "connect to nothing: show what would be read and what would be rejected")
+    @Option(names = "--dry-run", description = {
+                "write nothing: show what would be read and what would be rejected.",
+                "Connects only if told to what: then it also counts what full files would end."
+            })
     private boolean dryRun;
 
     @Option(names = "--json", description = "print one JSON object")
@@ -90,7 +99,8 @@ final class LoadCommand implements Callable<Integer> {
     private int load(Plan wanted) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
-        try (CreditGridClient client = connection.connect();
+        try (Interruption ignored = Interruption.during(err, INTERRUPTED);
+                CreditGridClient client = connection.connect();
                 Terminal terminal = Terminal.of(err)) {
             LoadReport report = new Loader(client, InstantSource.system(), threads).load(wanted, rejects, terminal);
             terminal.close();
@@ -112,16 +122,31 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private int dryRun(Plan wanted) throws IOException {
+        boolean asks = connection.isGiven()
+                && wanted.loads().stream().anyMatch(load -> load.mapping().isFull());
+        if (!asks) {
+            return dryRun(wanted, null);
+        }
+        try (CreditGridClient client = connection.connect()) {
+            return dryRun(wanted, new Loader(client, InstantSource.system(), Runnable::run));
+        }
+    }
+
+    private int dryRun(Plan wanted, @Nullable Loader grid) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         var all = Answer.json().createArrayNode();
         boolean clean = true;
         for (Plan.Load load : wanted.loads()) {
             DryRun run = DryRun.of(load.mapping(), load.file(), wanted.dataDir());
-            clean &= run.rejected().isEmpty();
+            Ends ends = grid == null || !load.mapping().isFull()
+                    ? null
+                    : grid.wouldEnd(load, wanted.dataDir(), Progress.NONE);
+            clean &= run.rejected().isEmpty()
+                    && (ends == null || ends.refusal().isEmpty());
             if (json) {
-                all.add(DryRuns.json(load.mapping().name(), load.name(), run));
+                all.add(DryRuns.json(load.mapping().name(), load.name(), run, ends));
             } else {
-                DryRuns.print(load.mapping().name(), load.name(), run, out);
+                DryRuns.print(load.mapping().name(), load.name(), run, ends, out);
             }
         }
         if (json) {

@@ -12,14 +12,14 @@ import java.util.Map;
 
 /** Prints what a load did. Pure functions. */
 final class LoadReports {
-    private static final String ROW = "%-24s %-32s %9s %9s %9s %9s %9s %9s%n";
+    private static final String ROW = "%-24s %-32s %9s %9s %9s %9s %9s %9s %9s%n";
 
     private LoadReports() {}
 
     /** A line a file, what was left out and refused by reason, and the sums. */
     static void print(LoadReport report, PrintWriter out) {
         out.printf(
-                Locale.ROOT, ROW, "mapping", "file", "read", "loaded", "unchanged", "filtered", "rejected", "coverage");
+                Locale.ROOT, ROW, "mapping", "file", "read", "loaded", "unchanged", "filtered", "rejected", "coverage", "ended");
         for (FileReport file : report.files()) {
             line(
                     out,
@@ -30,7 +30,8 @@ final class LoadReports {
                     file.unchanged(),
                     file.filteredRows(),
                     file.rejectedRows(),
-                    file.coverage().loaded());
+                    file.coverage().loaded(),
+                    file.ended().loaded());
             if (file.state() != LoadReport.BatchState.LOADED) {
                 out.println("    "
                         + (file.state() == LoadReport.BatchState.RESUMED
@@ -49,7 +50,8 @@ final class LoadReports {
                 report.unchanged(),
                 report.filtered(),
                 report.rejected(),
-                report.derivedCoverage());
+                report.derivedCoverage(),
+                report.derivedEnded());
         out.printf(Locale.ROOT, "in %.1f s%n", report.seconds());
     }
 
@@ -76,7 +78,7 @@ final class LoadReports {
                 .put("unchanged", report.unchanged())
                 .put("filtered", report.filtered())
                 .put("rejected", report.rejected());
-        node.putObject("derived").put("coverage", report.derivedCoverage()).put("ended", 0);
+        node.putObject("derived").put("coverage", report.derivedCoverage()).put("ended", report.derivedEnded());
         node.put("seconds", report.seconds());
         ArrayNode files = node.putArray("files");
         report.files().forEach(file -> files.add(json(file)));
@@ -93,7 +95,8 @@ final class LoadReports {
                 .put("read", file.read())
                 .put("loaded", file.loaded())
                 .put("unchanged", file.unchanged())
-                .put("coverage", file.coverage().loaded());
+                .put("coverage", file.coverage().loaded())
+                .put("ended", file.ended().loaded());
         node.set("filtered", Answer.json().valueToTree(file.filtered()));
         node.set("rejected", Answer.json().valueToTree(file.rejected()));
         ObjectNode totals = node.putObject("totals");

@@ -4,6 +4,7 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
+            NodeCommand.class,
+            StopCommand.class,
+            ClusterCommand.class,
             GenerateCommand.class,
             MappingCommand.class,
             LoadCommand.class,
@@ -54,6 +58,7 @@ public final class Main implements Callable<Integer> {
     /** The command, ready to be executed. */
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
+        ServiceLoader.load(VerbProvider.class).forEach(provider -> command.addSubcommand(provider.verb()));
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof GridException refusal
                     && line.getParseResult().hasMatchedOption("--json")) {

@@ -75,9 +75,9 @@ final class MappingCommand {
             DryRun run = DryRun.of(read, rows, data != null ? data : folder == null ? Path.of("") : folder);
             String name = String.valueOf(rows.getFileName());
             if (json) {
-                out.println(DryRuns.json(read.name(), name, run));
+                out.println(DryRuns.json(read.name(), name, run, null));
             } else {
-                DryRuns.print(read.name(), name, run, out);
+                DryRuns.print(read.name(), name, run, null, out);
             }
             return run.rejected().isEmpty() ? 0 : 1;
         }

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,10 @@ public final class AuditClient {
     /** Partitions verified at a time, unless the caller says otherwise: two a node, which is what a node does at a time. */
     public static final int PARALLELISM = 4;
 
-    /** How long a verification waits for its turn, or for a partition that moves. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A verification waits minutes for its turn, and seconds for a partition that moves before that is out of reach. */
+    private static final Patience VERIFYING =
+            new Patience(Integer.MAX_VALUE, Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO, 50);
 
-    private static final long PAUSE_MILLIS_MAX = 50;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final CreditGridClient grid;
@@ -202,31 +201,6 @@ public final class AuditClient {
 
     /** Repeats a call while the grid is busy or a partition moves; none of these calls writes records. */
     private <T> T repeat(TaskName task, Object request, Class<T> answer) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        long endUnavailable = System.nanoTime() + MOVING.toNanos();
-        while (true) {
-            try {
-                return grid.call(task, request, answer);
-            } catch (GridException e) {
-                boolean busy = e.error() == GridError.BUSY && System.nanoTime() - end < 0;
-                boolean moving = e.error() == GridError.UNAVAILABLE && System.nanoTime() - endUnavailable < 0;
-                if (!busy && !moving) {
-                    throw e;
-                }
-            }
-            pause();
-        }
-    }
-
-    /** How long a partition may move from node to node before it counts as out of reach. */
-    private static final Duration MOVING = Duration.ofSeconds(5);
-
-    private static void pause() {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS_MAX / 5, PAUSE_MILLIS_MAX));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GridException(GridError.UNAVAILABLE, "interrupted between two attempts", e);
-        }
+        return grid.ask(task, request, answer, VERIFYING);
     }
 }

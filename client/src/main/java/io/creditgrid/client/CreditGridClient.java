@@ -1,8 +1,8 @@
 package io.creditgrid.client;
 
+import io.creditgrid.client.GridCalls.WhenFull;
 import io.creditgrid.client.internal.Channel;
 import io.creditgrid.client.internal.IgniteChannel;
-import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.GridInfo;
@@ -15,7 +15,6 @@ import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
-import io.creditgrid.model.mutation.Outcomes;
 import io.creditgrid.model.mutation.WriteFrame;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
@@ -28,7 +27,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,29 +40,31 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Refusals are {@link GridException}s with a stable {@link GridError}. Calls that the grid could not answer for want of a
- * resource are repeated with the same ids, so a repeat does no harm.
+ * resource are repeated with the same ids, so a repeat does no harm. Calls wait for their answers, and before that for room
+ * where too much of this client is unanswered; {@link #async()} has the same without waiting.
  *
  * <p><strong>Thread-safety.</strong> Safe.
  */
 public final class CreditGridClient implements AutoCloseable {
-    private static final long FIRST_WAIT_MILLIS = 20;
-    private static final byte[] NOTHING = Answer.request(Map.of());
-
-    private final ClientConfig config;
-    private final Channel channel;
+    private final GridCalls calls;
+    private final AsyncClient async;
+    private final AsyncClient patient;
     private final RecordClient records;
     private final ScoreClient scores;
     private final PortfolioClient portfolio;
     private final AuditClient audit;
+    private final SourceClient sources;
     private final SubjectClient subjects;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
-        this.config = config;
-        this.channel = channel;
-        this.records = new RecordClient(this, ids);
-        this.scores = new ScoreClient(this, ids);
+        this.calls = new GridCalls(config, channel);
+        this.async = new AsyncClient(calls, ids, WhenFull.REFUSE);
+        this.patient = new AsyncClient(calls, ids, WhenFull.WAIT);
+        this.records = new RecordClient(patient);
+        this.scores = new ScoreClient(patient);
         this.portfolio = new PortfolioClient(this, ids);
         this.audit = new AuditClient(this, ids);
+        this.sources = new SourceClient(this);
         this.subjects = new SubjectClient(this);
     }
 
@@ -84,12 +84,12 @@ public final class CreditGridClient implements AutoCloseable {
 
     /** What the grid is, and what this log-in is in it. */
     public GridInfo info() {
-        return Answer.read(channel.call(TaskName.INFO, NOTHING), GridInfo.class);
+        return call(TaskName.INFO, Map.of(), GridInfo.class);
     }
 
     /** Creates the grid, once after its first activation; a further call answers the same. For operators. */
     public GridInfo create() {
-        return Answer.read(channel.call(TaskName.CREATE, NOTHING), GridInfo.class);
+        return call(TaskName.CREATE, Map.of(), GridInfo.class);
     }
 
     /** Single records, read and written. */
@@ -148,12 +148,12 @@ public final class CreditGridClient implements AutoCloseable {
     }
 
     /**
-     * Writes one unit; one outcome a mutation.
+     * Writes one unit; one outcome a mutation. Units that other threads write meanwhile travel with it, each for itself.
      *
-     * @throws GridException if the frame as a whole was refused
+     * @throws GridException if its frame as a whole was refused
      */
     public List<Outcome> write(MutationUnit unit) {
-        return write(new WriteFrame(null, false, false, List.of(unit)));
+        return Answers.await(patient.write(unit));
     }
 
     /**
@@ -163,69 +163,22 @@ public final class CreditGridClient implements AutoCloseable {
      * @throws GridException if the frame as a whole was refused
      */
     public List<Outcome> write(WriteFrame frame) {
-        List<Outcome> answered = new ArrayList<>(send(frame));
-        for (int attempt = 1; attempt < config.attempts(); attempt++) {
-            List<MutationUnit> open = new ArrayList<>();
-            List<Integer> places = new ArrayList<>();
-            int next = 0;
-            for (MutationUnit unit : frame.units()) {
-                List<Mutation> mutations = unit.mutations();
-                if (answered.get(next).retryable()) {
-                    open.add(unit);
-                    for (int i = 0; i < mutations.size(); i++) {
-                        places.add(next + i);
-                    }
-                }
-                next += mutations.size();
-            }
-            if (open.isEmpty()) {
-                return answered;
-            }
-            pause(attempt);
-            List<Outcome> again = send(new WriteFrame(frame.batch(), true, frame.keepRestatements(), open));
-            for (int i = 0; i < again.size(); i++) {
-                answered.set(places.get(i), again.get(i));
-            }
-        }
-        return answered;
+        return Answers.await(patient.write(frame));
     }
 
-    private List<Outcome> send(WriteFrame frame) {
-        byte[] request = frame.encode();
-        int expected = frame.mutationCount();
-        try {
-            List<Outcome> outcomes = Outcomes.decode(channel.call(TaskName.WRITE, request));
-            if (outcomes.size() == expected) {
-                return outcomes;
-            }
-            GridError error = outcomes.isEmpty() ? null : outcomes.get(0).error();
-            throw new GridException(
-                    error == null ? GridError.INTERNAL : error,
-                    outcomes.isEmpty()
-                            ? "the grid answered nothing"
-                            : outcomes.get(0).message());
-        } catch (GridException e) {
-            if (!e.error().retryable()) {
-                throw e;
-            }
-            return java.util.Collections.nCopies(expected, Outcome.rejected(e.error(), e.plainMessage()));
-        }
-    }
-
-    /** Doubling waits with jitter, so that many callers told BUSY do not come back together. */
-    private static void pause(int attempt) {
-        long most = FIRST_WAIT_MILLIS << Math.min(attempt, 7);
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GridException(GridError.IN_DOUBT, "interrupted between two attempts", e);
-        }
+    /** The same calls without waiting. */
+    public AsyncClient async() {
+        return async;
     }
 
     /** What auditors, regulators and operators do with the log. */
     public AuditClient audit() {
         return audit;
+    }
+
+    /** What loaders ask about their sources. */
+    public SourceClient sources() {
+        return sources;
     }
 
     /** The keys of personal subjects; for operators. */
@@ -235,26 +188,23 @@ public final class CreditGridClient implements AutoCloseable {
 
     /** Calls a task with a JSON request; for the parts of this library. */
     <T> T call(TaskName task, Object request, Class<T> answer) {
-        return Answer.read(channel.call(task, Answer.request(request)), answer);
+        return Answers.await(calls.call(task, request, answer, WhenFull.WAIT));
     }
 
     /** As {@link #call}, repeated while the grid lacks a resource; the request carries an id, so a repeat does no harm. */
     <T> T repeat(TaskName task, Object request, Class<T> answer) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return call(task, request, answer);
-            } catch (GridException e) {
-                if (!e.error().retryable() || attempt >= config.attempts()) {
-                    throw e;
-                }
-                pause(attempt);
-            }
-        }
+        return Answers.await(calls.repeat(task, request, answer, WhenFull.WAIT));
     }
 
+    /** As {@link #repeat}, with a patience of the caller's own. */
+    <T> T ask(TaskName task, Object request, Class<T> answer, Patience borne) {
+        return Answers.await(calls.ask(task, request, answer, borne, WhenFull.WAIT));
+    }
+
+    /** Ends the connection. What waits is refused as UNAVAILABLE, what is under way ends in doubt. */
     @Override
     public void close() {
-        channel.close();
+        calls.close();
     }
 
     /** Collects the settings of a client. Not thread-safe. */

@@ -1,20 +1,12 @@
 package io.creditgrid.client;
 
-import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.ReadAnswer;
-import io.creditgrid.model.contract.ReadRequest;
-import io.creditgrid.model.contract.ReadRequest.Verb;
-import io.creditgrid.model.contract.TaskName;
-import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
-import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
-import io.creditgrid.model.record.Image;
-import io.creditgrid.model.record.KeyText;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.value.Interval;
 import java.time.Instant;
@@ -33,12 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 public final class RecordClient {
-    private final CreditGridClient grid;
-    private final RequestIds ids;
+    private final AsyncClient calls;
 
-    RecordClient(CreditGridClient grid, RequestIds ids) {
-        this.grid = grid;
-        this.ids = ids;
+    RecordClient(AsyncClient calls) {
+        this.calls = calls;
     }
 
     /**
@@ -49,7 +39,7 @@ public final class RecordClient {
      * @throws GridException UNKNOWN_FIRM, UNKNOWN_RECORD, NO_CONSENT, PURPOSE_NOT_YOURS, NO_PERMISSION, or want of a resource
      */
     public ReadAnswer get(RecordKey key, @Nullable Purpose purpose, @Nullable LocalDate validAt) {
-        return get(ids.next(), key, purpose, validAt);
+        return Answers.await(calls.get(key, purpose, validAt));
     }
 
     /**
@@ -58,7 +48,7 @@ public final class RecordClient {
      * @throws GridException also BAD_REQUEST if the id was used for another question, TOO_OLD if it is ten minutes old
      */
     public ReadAnswer get(UUID request, RecordKey key, @Nullable Purpose purpose, @Nullable LocalDate validAt) {
-        return grid.repeat(TaskName.READ, question(request, Verb.GET, key, purpose, validAt), ReadAnswer.class);
+        return Answers.await(calls.get(request, key, purpose, validAt));
     }
 
     /**
@@ -68,23 +58,12 @@ public final class RecordClient {
      * @throws GridException as {@link #get(RecordKey, Purpose, LocalDate)}
      */
     public HistoryAnswer history(RecordKey key, @Nullable Purpose purpose) {
-        return history(ids.next(), key, purpose);
+        return Answers.await(calls.history(key, purpose));
     }
 
     /** As {@link #history(RecordKey, Purpose)}, under a request id of the caller's own. */
     public HistoryAnswer history(UUID request, RecordKey key, @Nullable Purpose purpose) {
-        return grid.repeat(TaskName.READ, question(request, Verb.HISTORY, key, purpose, null), HistoryAnswer.class);
-    }
-
-    private static ReadRequest question(
-            UUID request, Verb verb, RecordKey key, @Nullable Purpose purpose, @Nullable LocalDate validAt) {
-        return new ReadRequest(
-                request,
-                verb,
-                key.kind().label(),
-                KeyText.print(key),
-                purpose,
-                validAt == null ? null : validAt.toString());
+        return Answers.await(calls.history(request, key, purpose));
     }
 
     /**
@@ -96,7 +75,7 @@ public final class RecordClient {
      * @throws GridException if it was refused, UNEXPECTED_SEQ among others
      */
     public Outcome put(CreditRecord record, long expectedSeq) {
-        return write(Image.of(record), expectedSeq);
+        return Answers.await(calls.put(record, expectedSeq));
     }
 
     /**
@@ -107,7 +86,7 @@ public final class RecordClient {
      * @throws GridException if it was refused
      */
     public Outcome remove(RecordKey key, Interval interval, Instant publishedAt) {
-        return write(Image.removal(key, interval, publishedAt.toEpochMilli()), Mutation.ANY);
+        return Answers.await(calls.remove(key, interval, publishedAt));
     }
 
     /**
@@ -119,17 +98,6 @@ public final class RecordClient {
      * @throws GridException if it was refused
      */
     public Outcome remove(RecordKey key, @Nullable LocalDate at, Instant publishedAt) {
-        long day = at == null ? CreditRecord.NO_DAY : at.toEpochDay();
-        return write(Image.removal(key, day, publishedAt.toEpochMilli()), Mutation.ANY);
-    }
-
-    private Outcome write(Image image, long expectedSeq) {
-        Mutation mutation = new Mutation(Origin.Request.of(ids.next()), image, expectedSeq, null);
-        Outcome outcome = grid.write(MutationUnit.of(mutation)).get(0);
-        GridError error = outcome.error();
-        if (error != null) {
-            throw new GridException(error, outcome.message());
-        }
-        return outcome;
+        return Answers.await(calls.remove(key, at, publishedAt));
     }
 }

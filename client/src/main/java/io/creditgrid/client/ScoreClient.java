@@ -2,9 +2,7 @@ package io.creditgrid.client;
 
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Purpose;
-import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.model.contract.score.ScoreAnswer;
-import io.creditgrid.model.contract.score.ScoreRequest;
 import io.creditgrid.model.id.EnterpriseId;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -20,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 public final class ScoreClient {
-    private final CreditGridClient grid;
-    private final RequestIds ids;
+    private final AsyncClient calls;
 
-    ScoreClient(CreditGridClient grid, RequestIds ids) {
-        this.grid = grid;
-        this.ids = ids;
+    ScoreClient(AsyncClient calls) {
+        this.calls = calls;
     }
 
     /**
@@ -46,7 +42,7 @@ public final class ScoreClient {
      * @throws GridException as {@link #score(EnterpriseId, Purpose)}
      */
     public ScoreAnswer score(EnterpriseId firm, Purpose purpose, @Nullable LocalDate validAt, @Nullable String model) {
-        return ask(ids.next(), firm, purpose, validAt, model, false);
+        return Answers.await(calls.score(firm, purpose, validAt, model));
     }
 
     /**
@@ -57,7 +53,7 @@ public final class ScoreClient {
      */
     public ScoreAnswer explain(
             EnterpriseId firm, Purpose purpose, @Nullable LocalDate validAt, @Nullable String model) {
-        return ask(ids.next(), firm, purpose, validAt, model, true);
+        return Answers.await(calls.explain(firm, purpose, validAt, model));
     }
 
     /**
@@ -74,15 +70,6 @@ public final class ScoreClient {
             @Nullable LocalDate validAt,
             @Nullable String model,
             boolean explain) {
-        return grid.repeat(
-                TaskName.SCORE,
-                new ScoreRequest(
-                        firm.canonical(),
-                        purpose,
-                        validAt == null ? null : validAt.toString(),
-                        model,
-                        request,
-                        explain),
-                ScoreAnswer.class);
+        return Answers.await(calls.score(request, firm, purpose, validAt, model, explain));
     }
 }

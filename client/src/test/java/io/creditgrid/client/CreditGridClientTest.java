@@ -1,5 +1,7 @@
 package io.creditgrid.client;
 
+import static io.creditgrid.client.Units.origin;
+import static io.creditgrid.client.Units.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,19 +9,12 @@ import io.creditgrid.client.internal.Channel;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.TaskName;
-import io.creditgrid.model.id.EnterpriseId;
-import io.creditgrid.model.ledger.Bytes;
-import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.Outcomes;
 import io.creditgrid.model.mutation.WriteFrame;
-import io.creditgrid.model.record.Image;
-import io.creditgrid.model.record.RecordKey;
-import io.creditgrid.model.record.RecordKind;
 import java.io.BufferedReader;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,12 +83,16 @@ final class CreditGridClientTest {
         byte[] refusal = Outcomes.encode(List.of(Outcome.rejected(GridError.FRAME_MALFORMED, "expected a frame")));
         List<String> calls = new ArrayList<>();
         try (CreditGridClient refused = over(answering(calls, () -> refusal))) {
-            assertThatThrownBy(() -> refused.write(unit("a", 1, 2)))
-                    .isInstanceOfSatisfying(
-                            GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.FRAME_MALFORMED))
-                    .hasMessage("FRAME_MALFORMED: expected a frame");
+            for (MutationUnit unit : List.of(unit("a", 1, 2), unit("a", 1))) {
+                assertThatThrownBy(() -> refused.write(unit))
+                        .isInstanceOfSatisfying(
+                                GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.FRAME_MALFORMED))
+                        .hasMessage("FRAME_MALFORMED: expected a frame");
+                assertThatThrownBy(() -> refused.write(new WriteFrame(null, false, false, List.of(unit))))
+                        .hasMessage("FRAME_MALFORMED: expected a frame");
+            }
         }
-        assertThat(calls).hasSize(1);
+        assertThat(calls).hasSize(4);
     }
 
     @Test
@@ -188,20 +187,5 @@ final class CreditGridClientTest {
     private static CreditGridClient over(Channel channel) {
         return CreditGridClient.over(
                 new ClientConfig(List.of("127.0.0.1:1"), "bank", "x", Duration.ofSeconds(1), ATTEMPTS), channel);
-    }
-
-    private static MutationUnit unit(String firm, int... ids) {
-        RecordKey key =
-                new RecordKey(EnterpriseId.of("x-test:" + firm), RecordKind.OUTCOME, "registry", List.of("d90"));
-        List<Mutation> mutations = new ArrayList<>();
-        for (int id : ids) {
-            mutations.add(Mutation.of(origin(id), Image.removal(key, id, 1)));
-        }
-        return new MutationUnit(mutations);
-    }
-
-    private static Origin origin(int id) {
-        return new Origin.Request(
-                Bytes.wrap(ByteBuffer.allocate(16).putInt(12, id).array()));
     }
 }

@@ -55,6 +55,9 @@ final class BatchRecord {
     /** The batch of {@code file} through {@code mapping}; reads the bytes of the file and of its population. */
     static BatchRecord of(Mapping mapping, Path file, Path dataDir) throws IOException {
         CoverageSpec coverage = mapping.coverage();
+        if (coverage != null) {
+            Population.requireFile(coverage, dataDir);
+        }
         byte[] mappingDigest = coverage == null
                 ? mapping.digest()
                 : Digests.sha256(mapping.digest(), Digests.sha256(dataDir.resolve(coverage.file())));
@@ -92,7 +95,7 @@ final class BatchRecord {
      * @param now later than {@code startedAt}: of two statements the later one holds
      */
     Pending done(Instant startedAt, Instant now, ZoneOffset offset, Tally tally) {
-        LoadReport.Derived derived = tally.derived();
+        LoadReport.Derived derived = tally.coverage();
         long row = tally.read() + derived.loaded() + derived.unchanged() + derived.rejected() + 1;
         CreditRecord record = record(DONE, startedAt, now, offset, tally);
         return new Pending(row, 0, Mutation.of(new Origin.BatchRow(id, row), Image.of(record)));
@@ -110,15 +113,17 @@ final class BatchRecord {
                 .set("startedAt", startedAt.toEpochMilli())
                 // where every row states its own time, the batch states that it was begun
                 .set("statedAt", stated == null ? startedAt.toEpochMilli() : stated)
-                .set("state", state);
+                .set("state", state)
+                .set("recordKind", mapping.kind().label())
+                .set("mode", mapping.isFull() ? "FULL" : "DELTA");
         if (tally != null) {
             record.set("read", tally.read())
                     .set("loaded", tally.loaded())
                     .set("unchanged", tally.unchanged())
                     .set("filtered", Tally.count(tally.filtered()))
                     .set("rejected", Tally.count(tally.rejected()))
-                    .set("coverage", tally.derived().loaded())
-                    .set("ended", 0L);
+                    .set("coverage", tally.coverage().loaded())
+                    .set("ended", tally.ended().loaded());
         }
         return record.build();
     }

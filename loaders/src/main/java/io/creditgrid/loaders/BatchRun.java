@@ -78,12 +78,16 @@ final class BatchRun {
     /**
      * Loads the whole file and what is derived from it.
      *
+     * @param full what the file leaves out; null where it adds to what is known
      * @throws GridException if the grid refuses the load as a whole, or the file is broken
      */
-    Tally run(Path dataDir) throws IOException {
+    Tally run(Path dataDir, @Nullable FullFile full) throws IOException {
         try {
             rows();
             coverage(dataDir);
+            if (full != null) {
+                full.forEachEnd(this::send);
+            }
             flush();
         } finally {
             // frames under way end before the batch is left, whatever happens
@@ -105,7 +109,7 @@ final class BatchRun {
                 take(mapper.map(row));
                 if (tally.read() % PROGRESS_EVERY_ROWS == 0) {
                     progress.at(
-                            load.name(), tally.ended(), tally.read() * rows.bytes() / Math.max(1, rows.bytesRead()));
+                            load.name(), tally.settled(), tally.read() * rows.bytes() / Math.max(1, rows.bytesRead()));
                 }
             }
         }
@@ -129,7 +133,7 @@ final class BatchRun {
         }
         Population population = Population.read(load.mapping().source(), spec, dataDir);
         population.rejected().forEach(bad -> {
-            tally.derivedRejected();
+            tally.coverageRejected();
             rejects.add(spec.file(), bad);
         });
         long[] row = {tally.read()};
@@ -138,7 +142,11 @@ final class BatchRun {
 
     private void send(long row, long line, CreditRecord record) {
         Mutation mutation = Mutation.of(new Origin.BatchRow(batch, row), Image.of(record));
-        buffer.add(new Pending(row, line, mutation));
+        send(new Pending(row, line, mutation));
+    }
+
+    private void send(Pending pending) {
+        buffer.add(pending);
         drain();
         dispatch(() -> buffer.size() < ENOUGH_WAITING ? WORTH_A_FRAME : 1);
         while (buffer.heldBytes() > WINDOW_BYTES) {
@@ -151,7 +159,7 @@ final class BatchRun {
         while (!buffer.isEmpty() || underWay > 0) {
             dispatch(() -> 1);
             await();
-            progress.at(load.name(), tally.ended(), tally.read());
+            progress.at(load.name(), tally.settled(), tally.read());
         }
     }
 
@@ -216,11 +224,7 @@ final class BatchRun {
             tally.answered(pending, outcome.code());
             return;
         }
-        if (pending.derived()) {
-            tally.derivedRejected();
-        } else {
-            tally.rejected(error.name());
-        }
+        tally.refused(pending, error.name());
         String key = pending.firm() + " "
                 + String.join("|", pending.mutation().image().key().parts());
         rejects.add(

@@ -4,6 +4,8 @@ import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.GridInfo;
+import io.creditgrid.model.contract.LiveKeysAnswer;
+import io.creditgrid.model.contract.LiveKeysRequest;
 import io.creditgrid.model.contract.RecordJson;
 import io.creditgrid.model.id.Placement;
 import io.creditgrid.model.mutation.Outcome;
@@ -45,6 +47,11 @@ final class ClientTarget implements LoadTarget {
     @Override
     public List<Outcome> write(WriteFrame frame) {
         return client.write(frame);
+    }
+
+    @Override
+    public LiveKeysAnswer liveKeys(LiveKeysRequest request) {
+        return client.sources().liveKeys(request);
     }
 
     /**

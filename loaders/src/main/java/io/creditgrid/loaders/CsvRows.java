@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int COLUMNS_SHOWN = 20;
 
     private final String name;
     private final Counted in;
@@ -72,6 +73,18 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
+    /**
+     * Looks through a whole file before any row of it is used.
+     *
+     * @param wanted columns that must be there
+     * @throws GridException BAD_MAPPING if columns are not there, BAD_VALUE if quotes do not fit
+     * @throws IOException if the file cannot be read
+     */
+    static void check(Path file, Mapping.FileFormat format, Collection<String> wanted) throws IOException {
+        open(file, format, wanted).close();
+        CsvShape.check(file, format);
+    }
+
     private Map<String, Integer> readHeader() throws IOException {
         Map<String, Integer> columns = new LinkedHashMap<>();
         CsvRecord first = nextRecord();
@@ -89,7 +102,7 @@ final class CsvRows implements AutoCloseable {
                 close();
                 throw new GridException(
                         GridError.BAD_MAPPING,
-                        name + ": expected each column once: \"" + column + "\" stands twice in the header");
+                        name + ": expected each column once: \"" + RowMapper.shown(column) + "\" stands twice in the header");
             }
         }
         return columns;
@@ -105,8 +118,14 @@ final class CsvRows implements AutoCloseable {
                     GridError.BAD_MAPPING,
                     name + ": expected the columns " + missing + ", which its header lacks; read as "
                             + format.charset().name() + " with separator '" + format.delimiter() + "' it has "
-                            + header.keySet());
+                            + shown(header.keySet()));
         }
+    }
+
+    private static String shown(Collection<String> names) {
+        List<String> first =
+                names.stream().limit(COLUMNS_SHOWN).map(RowMapper::shown).toList();
+        return first + (names.size() > first.size() ? " and " + (names.size() - first.size()) + " more" : "");
     }
 
     /** Column names to places, in the file's order. */

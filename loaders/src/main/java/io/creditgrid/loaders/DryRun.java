@@ -55,6 +55,7 @@ public record DryRun(
         SortedMap<String, Long> rejected = new TreeMap<>();
         List<CreditRecord> records = new ArrayList<>();
         List<RowResult.Rejected> rejects = new ArrayList<>();
+        CsvRows.check(file, mapping.format(), mapping.columns());
         try (CsvRows rows = CsvRows.open(file, mapping.format(), mapping.columns())) {
             RowMapper mapper = new RowMapper(mapping, rows.header());
             for (Row row = rows.next(); row != null; row = rows.next()) {

@@ -47,6 +47,7 @@ public record LoadReport(List<FileReport> files, double seconds) {
      * @param filtered rows left out, by rule
      * @param rejected rows rejected, by reason: a {@link RejectReason} or an error of the grid
      * @param coverage coverage records derived from the population
+     * @param ended ends of records that a full file no longer lists
      * @param totals sums of the amounts of loaded and unchanged rows, by field and currency, to reconcile with the source
      * @param rejectFile where the rejects stand; empty if there are none
      * @param seconds how long it took
@@ -62,6 +63,7 @@ public record LoadReport(List<FileReport> files, double seconds) {
             SortedMap<String, Long> filtered,
             SortedMap<String, Long> rejected,
             Derived coverage,
+            Derived ended,
             SortedMap<String, BigDecimal> totals,
             Optional<Path> rejectFile,
             double seconds) {
@@ -109,6 +111,11 @@ public record LoadReport(List<FileReport> files, double seconds) {
     /** Coverage records that were logged. */
     public long derivedCoverage() {
         return sum(file -> file.coverage().loaded());
+    }
+
+    /** Ends that were logged of records which full files no longer list. */
+    public long derivedEnded() {
+        return sum(file -> file.ended().loaded());
     }
 
     private long sum(ToLongFunction<FileReport> count) {

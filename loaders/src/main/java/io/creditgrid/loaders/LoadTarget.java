@@ -1,5 +1,7 @@
 package io.creditgrid.loaders;
 
+import io.creditgrid.model.contract.LiveKeysAnswer;
+import io.creditgrid.model.contract.LiveKeysRequest;
 import io.creditgrid.model.id.Placement;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.WriteFrame;
@@ -25,6 +27,13 @@ interface LoadTarget {
      * @throws io.creditgrid.model.contract.GridException if the call as a whole failed; it may have been written if the error is retryable
      */
     List<Outcome> write(WriteFrame frame);
+
+    /**
+     * Which records of a source are live though a full file does not list them, for one range of firms of one partition.
+     *
+     * @throws io.creditgrid.model.contract.GridException if the question was refused
+     */
+    LiveKeysAnswer liveKeys(LiveKeysRequest request);
 
     /** The record of {@code key} that holds today; empty if there is none. */
     Optional<CreditRecord> read(RecordKey key);

@@ -79,7 +79,68 @@ public final class Loader {
         Instant start = clock.instant();
         FileTime modified = Files.getLastModifiedTime(load.file());
         BatchRecord batch = BatchRecord.of(load.mapping(), load.file(), dataDir);
-        Begun begun = begin(batch, load, start);
+        Optional<CreditRecord> known = target.read(batch.key());
+        if (known.filter(BatchRecord::isDone).isPresent()) {
+            return alreadyLoaded(load, batch, known.get(), seconds(start));
+        }
+        CsvRows.check(load.file(), load.mapping().format(), load.mapping().columns());
+        CoverageSpec coverage = load.mapping().coverage();
+        if (coverage != null) {
+            Population.check(coverage, dataDir);
+        }
+        try (FullFile full = load.mapping().isFull() ? judged(load, batch, known.isPresent(), progress) : null) {
+            return load(load, batch, begin(batch, load, known, start), full, modified, dataDir, rejectsDir, progress);
+        }
+    }
+
+    /**
+     * What a full file would end if it were loaded now. Writes nothing.
+     *
+     * @param dataDir folder that the mapping's population is relative to
+     * @throws GridException if rows do not name their keys, or the grid refuses the question
+     * @throws IllegalStateException if the mapping is not one of full files
+     */
+    public Ends wouldEnd(Plan.Load load, Path dataDir, Progress progress) throws IOException {
+        BatchRecord batch = BatchRecord.of(load.mapping(), load.file(), dataDir);
+        CsvRows.check(load.file(), load.mapping().format(), load.mapping().columns());
+        try (FullFile full = FullFile.read(load, batch, target, progress)) {
+            Optional<String> refusal = Optional.empty();
+            try {
+                full.checkAge();
+                full.checkShare();
+            } catch (GridException e) {
+                refusal = Optional.of(e.error() + ": " + e.plainMessage());
+            }
+            return new Ends(full.live(), full.ended(), refusal);
+        }
+    }
+
+    /** What a full file leaves out, unless it is refused; nothing of it has been written by now, but by a run that was killed. */
+    private FullFile judged(Plan.Load load, BatchRecord batch, boolean resumed, Progress progress) throws IOException {
+        FullFile full = FullFile.read(load, batch, target, progress);
+        try {
+            full.checkAge();
+            if (!resumed) {
+                full.checkShare();
+            }
+            return full;
+        } catch (GridException e) {
+            full.close();
+            throw e;
+        }
+    }
+
+    private FileReport load(
+            Plan.Load load,
+            BatchRecord batch,
+            Begun begun,
+            @Nullable FullFile full,
+            FileTime modified,
+            Path dataDir,
+            Path rejectsDir,
+            Progress progress)
+            throws IOException {
+        Instant start = clock.instant();
         if (begun.done() != null) {
             return alreadyLoaded(load, batch, begun.done(), seconds(start));
         }
@@ -87,7 +148,7 @@ public final class Loader {
             FrameSender sender = new FrameSender(
                     target, batch.id(), begun.resumed(), load.mapping().keepRestatements(), clock, pause);
             PartitionBuffer buffer = new PartitionBuffer(target.placement());
-            Tally tally = new BatchRun(load, batch.id(), sender, threads, buffer, rejects, progress).run(dataDir);
+            Tally tally = new BatchRun(load, batch.id(), sender, threads, buffer, rejects, progress).run(dataDir, full);
             if (!Files.getLastModifiedTime(load.file()).equals(modified)) {
                 throw new GridException(
                         GridError.BAD_VALUE,
@@ -110,8 +171,8 @@ public final class Loader {
             Instant at, boolean resumed, @Nullable CreditRecord done) {}
 
     /** Says that the batch runs, unless an earlier run has said so. */
-    private Begun begin(BatchRecord batch, Plan.Load load, Instant now) {
-        Optional<CreditRecord> known = target.read(batch.key());
+    private Begun begin(BatchRecord batch, Plan.Load load, Optional<CreditRecord> read, Instant now) {
+        Optional<CreditRecord> known = read;
         if (known.isEmpty()) {
             FrameSender sender =
                     new FrameSender(target, batch.id(), false, load.mapping().keepRestatements(), clock, pause);
@@ -160,7 +221,8 @@ public final class Loader {
                 tally.unchanged(),
                 tally.filtered(),
                 tally.rejected(),
-                tally.derived(),
+                tally.coverage(),
+                tally.ended(),
                 tally.totals(),
                 rejectFile,
                 seconds);
@@ -178,6 +240,7 @@ public final class Loader {
                 earlier(done.integer("filtered")),
                 earlier(done.integer("rejected")),
                 new Derived(count(done.integer("coverage")), 0, 0),
+                new Derived(count(done.integer("ended")), 0, 0),
                 new TreeMap<>(),
                 Optional.empty(),
                 seconds);

@@ -4,6 +4,7 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * encoding: GB18030               default UTF-8                 delimiter: "|"     default ","
  * offset: "+08:00"                where days without an offset begin, default +08:00
  * publishedAt: 2025-12-20T09:00:00+08:00 | {from: column, date: yyyyMMdd}
- * mode: delta                     rows add to what is known (the only mode so far)
+ * mode: delta | full              delta (default): rows add to what is known. full, for STATE kinds: the file lists all that the source
+ *                                 knows of the kind; what it does not list ends on the day of publishedAt
+ * fullModeEndShareMax: .10        full: the largest share of what is live that may end; above it the file is refused
  * restatements: drop | keep       whether a row that says what is known is logged all the same; default drop
  * filters:                        rows left out by rule, before anything else is read of them
  *   - {rule: cancelled, column: state, keep: [valid]}      or drop: [texts]
@@ -42,6 +45,12 @@ import org.jspecify.annotations.Nullable;
  *   {kinds: [...], population: {file, id, encoding, delimiter}, from: 2020-01-01, to: 2026-01-01}
  * </pre>
  *
+ * <p><em>A full file</em> is judged before anything of it is written. Its publishedAt is one instant, and none of the source and kind may have been
+ * loaded that was published later. Every row that no filter leaves out has to name its key, whatever else is wrong with it; a row that does not might list
+ * what would then end, and refuses the file. What ends is a REMOVE from the day of publishedAt on, at the grid's offset, without an end; what was stated
+ * after publishedAt does not end. Keys wait on disk, by partition, while the file is judged: memory holds those of one partition at a time. Two full files of
+ * one source and kind are loaded one after the other, never at once.
+ *
  * <p>What a value may say stands in {@code ValueReader}: a template such as {@code ${column}}, or a block. Unknown settings are refused; all problems of a
  * mapping are reported together.
  *
@@ -54,6 +63,7 @@ public final class Mapping {
     private final RecordKind kind;
     private final FileFormat format;
     private final ValueSpec publishedAt;
+    private final @Nullable BigDecimal endShareMax;
     private final boolean keepRestatements;
     private final List<Filter> filters;
     private final List<Variant> variants;
@@ -66,6 +76,7 @@ public final class Mapping {
             RecordKind kind,
             FileFormat format,
             ValueSpec publishedAt,
+            @Nullable BigDecimal endShareMax,
             boolean keepRestatements,
             List<Filter> filters,
             List<Variant> variants,
@@ -76,6 +87,7 @@ public final class Mapping {
         this.kind = kind;
         this.format = format;
         this.publishedAt = publishedAt;
+        this.endShareMax = endShareMax;
         this.keepRestatements = keepRestatements;
         this.filters = List.copyOf(filters);
         this.variants = List.copyOf(variants);
@@ -160,6 +172,23 @@ public final class Mapping {
     /** Whether a row that says what is known already is logged all the same. */
     public boolean keepRestatements() {
         return keepRestatements;
+    }
+
+    /** Whether its files list all that the source knows of the kind, so that the rest ends. */
+    public boolean isFull() {
+        return endShareMax != null;
+    }
+
+    /**
+     * The largest share of what is live that a full file may end, 0 to 1.
+     *
+     * @throws IllegalStateException if its files are not full
+     */
+    BigDecimal endShareMax() {
+        if (endShareMax == null) {
+            throw new IllegalStateException("expected a mapping of full files: " + name);
+        }
+        return endShareMax;
     }
 
     FileFormat format() {

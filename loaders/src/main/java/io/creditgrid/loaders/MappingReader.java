@@ -11,6 +11,7 @@ import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.record.Schema;
 import io.creditgrid.model.value.Interval;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> One thread, one file.
  */
 final class MappingReader {
-    private static final Pattern SOURCE = Pattern.compile("[a-z0-9-]{1,32}");
     private static final ZoneOffset DEFAULT_OFFSET = ZoneOffset.ofHours(8);
+
+    /** What a full file may end unless its mapping says otherwise. */
+    private static final BigDecimal END_SHARE_MAX = new BigDecimal(".10");
 
     private final String name;
     private final @Nullable Instant stated;
@@ -59,7 +61,7 @@ final class MappingReader {
         FileFormat format = format(root);
         ValueReader values = new ValueReader(offset(root));
         ValueSpec publishedAt = publishedAt(root, values);
-        mode(root);
+        BigDecimal endShareMax = endShareMax(root, kind, publishedAt);
         boolean keep = keepRestatements(root);
         List<Filter> filters = filters(root);
         List<Variant> variants = kind == null ? List.of() : variants(root, kind, values);
@@ -73,7 +75,8 @@ final class MappingReader {
         if (kind == null || publishedAt == null) {
             throw new IllegalStateException("a mapping without problems has a kind and a publication");
         }
-        return new Mapping(name, digest, source, kind, format, publishedAt, keep, filters, variants, coverage);
+        return new Mapping(
+                name, digest, source, kind, format, publishedAt, endShareMax, keep, filters, variants, coverage);
     }
 
     private static void version(YamlItem root) {
@@ -86,7 +89,7 @@ final class MappingReader {
     private static String source(YamlItem root) {
         YamlItem item = root.require("source", "the feed that the records come from");
         String source = item == null ? "" : item.text();
-        if (item != null && (!SOURCE.matcher(source).matches() || source.equals(RecordKey.GRID_SOURCE))) {
+        if (item != null && (!RecordKey.isSource(source) || source.equals(RecordKey.GRID_SOURCE))) {
             item.problem("expected 1 to 32 of a-z, 0-9, hyphen, and not " + RecordKey.GRID_SOURCE + ": " + source);
         }
         return source;
@@ -172,17 +175,42 @@ final class MappingReader {
         return values.instant(item);
     }
 
-    private static void mode(YamlItem root) {
+    /** The share that a full file may end; null where rows add to what is known. */
+    private static @Nullable BigDecimal endShareMax(
+            YamlItem root, @Nullable RecordKind kind, @Nullable ValueSpec publishedAt) {
         YamlItem mode = root.find("mode");
-        if (mode == null || mode.text().equals("delta")) {
-            return;
+        YamlItem share = root.find("fullModeEndShareMax");
+        if (mode == null || !mode.text().equals("full")) {
+            if (mode != null && !mode.text().equals("delta")) {
+                mode.problem("expected delta or full: " + mode.text());
+            }
+            if (share != null) {
+                share.problem("expected mode: full beside it; a delta ends nothing");
+            }
+            return null;
         }
-        if (mode.text().equals("full")) {
+        if (kind != null && !kind.isState()) {
+            mode.problem("expected delta: a " + kind.label()
+                    + " happened on its day, and does not end when a file no longer" + " lists it");
+        }
+        if (publishedAt != null && publishedAt.constant() == null) {
             mode.problem(
-                    "mode full (what the file no longer lists ends) is not there yet; use delta, and state ends by rows of their own");
-        } else {
-            mode.problem("expected delta: " + mode.text());
+                    "expected publishedAt: one instant for a full file, from whose day on ends what it does not list");
         }
+        return share == null ? END_SHARE_MAX : share(share);
+    }
+
+    private static BigDecimal share(YamlItem item) {
+        try {
+            BigDecimal share = new BigDecimal(item.text());
+            if (share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like all that is no share
+        }
+        item.problem("expected a share from 0 to 1 such as .10: " + item.text());
+        return END_SHARE_MAX;
     }
 
     private static boolean keepRestatements(YamlItem root) {

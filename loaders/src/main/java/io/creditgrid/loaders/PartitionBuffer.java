@@ -26,13 +26,24 @@ final class PartitionBuffer {
     private static final Comparator<Pending> BY_FIRM = Comparator.comparing(Pending::firm);
 
     private final Placement placement;
+    private final int partMax;
     private final List<List<Pending>> waiting = new ArrayList<>();
     private final boolean[] busy;
     private long heldBytes;
     private int size;
 
     PartitionBuffer(Placement placement) {
+        this(placement, FRAME_MUTATIONS_MAX);
+    }
+
+    /**
+     * A buffer whose frames have small parts.
+     *
+     * @param partMax mutations of one partition in a frame, 1 or more
+     */
+    PartitionBuffer(Placement placement, int partMax) {
         this.placement = placement;
+        this.partMax = partMax;
         this.busy = new boolean[placement.partitions()];
         for (int p = 0; p < busy.length; p++) {
             waiting.add(new ArrayList<>());
@@ -78,7 +89,8 @@ final class PartitionBuffer {
             if (p < 0 || waiting.get(p).size() < fullAtLeast) {
                 break;
             }
-            bytes += take(p, FRAME_MUTATIONS_MAX - taken.size(), FRAME_IMAGE_BYTES_MAX - bytes, taken);
+            int room = Math.min(partMax, FRAME_MUTATIONS_MAX - taken.size());
+            bytes += take(p, room, FRAME_IMAGE_BYTES_MAX - bytes, taken);
             partitions.add(p);
             busy[p] = true;
         }

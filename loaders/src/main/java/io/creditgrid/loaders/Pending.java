@@ -2,6 +2,7 @@ package io.creditgrid.loaders;
 
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.record.Op;
 
 /**
  * A mutation on its way, and where it comes from.
@@ -16,6 +17,11 @@ record Pending(long row, long line, Mutation mutation) {
 
     boolean derived() {
         return line == 0;
+    }
+
+    /** Whether it ends what a full file no longer lists. */
+    boolean ends() {
+        return derived() && mutation.image().op() == Op.REMOVE;
     }
 
     EnterpriseId firm() {

@@ -33,14 +33,29 @@ final class Population {
         this.rejected = rejected;
     }
 
-    /** Reads the firms of {@code spec}'s file under {@code dataDir}, in its order. */
-    static Population read(String source, CoverageSpec spec, Path dataDir) throws IOException {
+    /**
+     * Looks whether the population can be read.
+     *
+     * @throws GridException BAD_MAPPING or BAD_VALUE with the reason
+     */
+    static void check(CoverageSpec spec, Path dataDir) throws IOException {
+        requireFile(spec, dataDir);
+        CsvRows.check(dataDir.resolve(spec.file()), spec.format(), spec.id().columns());
+    }
+
+    /** Refuses a population that is not there. */
+    static void requireFile(CoverageSpec spec, Path dataDir) {
         if (!Files.exists(dataDir.resolve(spec.file()))) {
             throw new GridException(
                     GridError.BAD_MAPPING,
                     "expected the population " + spec.file() + " of the mapping's coverage in " + dataDir
                             + ": it is not there; name the folder that it lies in (--data DIR)");
         }
+    }
+
+    /** Reads the firms of {@code spec}'s file under {@code dataDir}, in its order. */
+    static Population read(String source, CoverageSpec spec, Path dataDir) throws IOException {
+        check(spec, dataDir);
         Set<EnterpriseId> firms = new LinkedHashSet<>();
         List<RowResult.Rejected> rejected = new ArrayList<>();
         try (CsvRows rows = CsvRows.open(

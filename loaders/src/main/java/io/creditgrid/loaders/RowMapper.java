@@ -55,12 +55,41 @@ final class RowMapper {
         }
     }
 
+    /**
+     * The key that a row lists, whatever else is wrong with it; null if a filter leaves the row out.
+     *
+     * @throws RejectedException if its key cannot be told
+     */
+    @Nullable
+    RecordKey key(Row row) throws RejectedException {
+        checkCount(row);
+        for (Mapping.Filter filter : mapping.filters()) {
+            if (!filter.keep().holds(row, header)) {
+                return null;
+            }
+        }
+        RecordKey key = variant(row).key(row);
+        if (key.parts().stream().anyMatch(part -> part.indexOf(REPLACEMENT) >= 0)) {
+            checkText(row);
+        }
+        return key;
+    }
+
     private static RowResult rejected(Row row, String reason, String column, String value, String cure) {
-        String shown = value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "…";
-        return new RowResult.Rejected(row.number(), row.line(), column, shown, reason, cure);
+        return new RowResult.Rejected(row.number(), row.line(), column, shown(value), reason, cure);
+    }
+
+    /** A value of a file as messages show it: cut where it is long. */
+    static String shown(String value) {
+        return value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "…";
     }
 
     private void checkCells(Row row) throws RejectedException {
+        checkCount(row);
+        checkText(row);
+    }
+
+    private void checkCount(Row row) throws RejectedException {
         if (row.size() != header.size()) {
             throw new RejectedException(
                     RejectReason.COLUMN_COUNT,
@@ -69,6 +98,9 @@ final class RowMapper {
                     "expected " + header.size() + " values, as the header has, not " + row.size()
                             + "; check quotes and separators");
         }
+    }
+
+    private void checkText(Row row) throws RejectedException {
         for (int i = 0; i < row.size(); i++) {
             if (row.cell(i).indexOf(REPLACEMENT) >= 0) {
                 throw new RejectedException(
@@ -135,6 +167,10 @@ final class RowMapper {
 
         boolean takes(Row row) {
             return variant.when() == null || variant.when().holds(row, header);
+        }
+
+        RecordKey key(Row row) throws RejectedException {
+            return key(row, firm(row));
         }
 
         CreditRecord record(Row row) throws RejectedException {

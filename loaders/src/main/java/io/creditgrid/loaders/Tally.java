@@ -23,9 +23,8 @@ final class Tally {
     private long read;
     private long loaded;
     private long unchanged;
-    private long derivedLoaded;
-    private long derivedUnchanged;
-    private long derivedRejected;
+    private final Outcomes coverage = new Outcomes();
+    private final Outcomes ended = new Outcomes();
     private final SortedMap<String, Long> filtered = new TreeMap<>();
     private final SortedMap<String, Long> rejected = new TreeMap<>();
     private final Map<String, BigInteger[]> byCurrency = new HashMap<>();
@@ -39,8 +38,8 @@ final class Tally {
         return read;
     }
 
-    /** Rows that have their end. */
-    long ended() {
+    /** Rows that have their outcome. */
+    long settled() {
         return loaded + unchanged + count(filtered) + count(rejected);
     }
 
@@ -60,8 +59,14 @@ final class Tally {
         return rejected;
     }
 
-    LoadReport.Derived derived() {
-        return new LoadReport.Derived(derivedLoaded, derivedUnchanged, derivedRejected);
+    /** Coverage records that were derived. */
+    LoadReport.Derived coverage() {
+        return coverage.report();
+    }
+
+    /** Ends of what a full file no longer lists. */
+    LoadReport.Derived ended() {
+        return ended.report();
     }
 
     void filtered(String rule) {
@@ -72,16 +77,30 @@ final class Tally {
         rejected.merge(reason, 1L, Long::sum);
     }
 
-    void derivedRejected() {
-        derivedRejected++;
+    /** Counts a row of the population that names no firm. */
+    void coverageRejected() {
+        coverage.rejected++;
+    }
+
+    /** Counts a refusal by the grid. */
+    void refused(Pending pending, String reason) {
+        if (pending.derived()) {
+            of(pending).rejected++;
+        } else {
+            rejected(reason);
+        }
+    }
+
+    private Outcomes of(Pending pending) {
+        return pending.ends() ? ended : coverage;
     }
 
     /** Counts a final answer that is no rejection. */
     void answered(Pending pending, Outcome.Code code) {
         boolean isLoaded = code == Outcome.Code.LOADED;
         if (pending.derived()) {
-            derivedLoaded += isLoaded ? 1 : 0;
-            derivedUnchanged += isLoaded ? 0 : 1;
+            of(pending).loaded += isLoaded ? 1 : 0;
+            of(pending).unchanged += isLoaded ? 0 : 1;
             return;
         }
         loaded += isLoaded ? 1 : 0;
@@ -128,5 +147,16 @@ final class Tally {
 
     static long count(SortedMap<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Outcomes of derived records. */
+    private static final class Outcomes {
+        private long loaded;
+        private long unchanged;
+        private long rejected;
+
+        LoadReport.Derived report() {
+            return new LoadReport.Derived(loaded, unchanged, rejected);
+        }
     }
 }

@@ -148,7 +148,7 @@ class MappingTest {
                 .hasMessageContaining("m.yaml has")
                 .hasMessageContaining("line 2: source: expected 1 to 32 of a-z")
                 .hasMessageContaining("line 4: colour: unknown setting")
-                .hasMessageContaining("line 5: mode: mode full")
+                .hasMessageContaining("line 5: mode: expected delta: a taxFiling happened on its day")
                 .hasMessageContaining("line 6: encoding: expected an encoding")
                 .hasMessageContaining("expected publishedAt")
                 .hasMessageContaining("expected id:")

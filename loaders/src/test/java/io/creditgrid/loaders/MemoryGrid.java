@@ -15,6 +15,13 @@ import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.record.Timeline;
 import io.creditgrid.model.record.Version;
+import io.creditgrid.model.contract.LiveKeysAnswer;
+import io.creditgrid.model.contract.LiveKeysRequest;
+import io.creditgrid.model.record.KeyText;
+import io.creditgrid.model.record.Op;
+import io.creditgrid.model.value.Interval;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +141,63 @@ final class MemoryGrid implements LoadTarget {
         return same;
     }
 
+    /** One firm an answer, so that every question goes on for as many firms as there are. */
+    @Override
+    public synchronized LiveKeysAnswer liveKeys(LiveKeysRequest request) {
+        Interval rest = Interval.from(Instant.ofEpochMilli(request.publishedAt())
+                .atOffset(offset())
+                .toLocalDate()
+                .toEpochDay());
+        TreeMap<String, List<String>> unlisted = new TreeMap<>();
+        TreeMap<String, Integer> live = new TreeMap<>();
+        Long lastFull = null;
+        for (Map.Entry<RecordKey, List<Version>> entry : kept.entrySet()) {
+            RecordKey key = entry.getKey();
+            String firm = key.firm().canonical();
+            lastFull = key.kind() == RecordKind.BATCH ? later(lastFull, entry.getValue(), request) : lastFull;
+            if (placement.partition(key.firm()) != request.partition()
+                    || !key.kind().label().equals(request.kind())
+                    || !key.source().equals(request.source())
+                    || (request.after() != null && firm.compareTo(request.after()) <= 0)
+                    || (request.upTo() != null && firm.compareTo(request.upTo()) > 0)) {
+                continue;
+            }
+            List<Version> counting = Timeline.winners(entry.getValue(), rest).stream()
+                    .filter(v -> v.op() == Op.PUT
+                            || (v.publishedAt() == request.publishedAt()
+                                    && v.span().equals(rest)))
+                    .toList();
+            if (!counting.isEmpty()) {
+                live.merge(firm, 1, Integer::sum);
+                boolean ends = counting.stream().anyMatch(v -> v.publishedAt() <= request.publishedAt());
+                if (ends && !request.keys().contains(KeyText.print(key))) {
+                    unlisted.computeIfAbsent(firm, f -> new ArrayList<>()).add(KeyText.print(key));
+                }
+            }
+        }
+        if (live.isEmpty()) {
+            return new LiveKeysAnswer(0, List.of(), null, lastFull);
+        }
+        String first = live.firstKey();
+        return new LiveKeysAnswer(live.get(first), unlisted.getOrDefault(first, List.of()), first, lastFull);
+    }
+
+    private static @Nullable Long later(@Nullable Long last, List<Version> versions, LiveKeysRequest request) {
+        Long latest = last;
+        for (Version version : versions) {
+            CreditRecord record = Image.decode(version.image()).record();
+            if (record != null
+                    && "FULL".equals(record.text("mode"))
+                    && request.kind().equals(record.text("recordKind"))
+                    && request.source().equals(record.text("feed"))
+                    && !record.key().part(0).equals(request.batch())) {
+                Long stated = record.integer("statedAt");
+                latest = latest == null || (stated != null && stated > latest) ? stated : latest;
+            }
+        }
+        return latest;
+    }
+
     @Override
     public synchronized Optional<CreditRecord> read(RecordKey key) {
         List<Version> versions = kept.getOrDefault(key, List.of());
@@ -141,6 +205,18 @@ final class MemoryGrid implements LoadTarget {
         return best == null
                 ? Optional.empty()
                 : Optional.ofNullable(Image.decode(best.image()).record());
+    }
+
+    /** Whether a record of {@code key} holds on a day. */
+    synchronized boolean liveOn(RecordKey key, String day) {
+        Version winner = Timeline.winner(
+                kept.getOrDefault(key, List.of()), LocalDate.parse(day).toEpochDay());
+        return winner != null && winner.op() == Op.PUT;
+    }
+
+    /** All entries. */
+    synchronized long entries() {
+        return chains.values().stream().mapToLong(List::size).sum();
     }
 
     /** Entries of firms, not those of batches. */

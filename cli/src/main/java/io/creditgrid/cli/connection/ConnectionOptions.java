@@ -1,5 +1,7 @@
 package io.creditgrid.cli.connection;
 
+import io.creditgrid.client.ClientConfig;
+import io.creditgrid.client.ClusterClient;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.persistence.key.OwnerOnly;
 import java.io.IOException;
@@ -37,8 +39,13 @@ public final class ConnectionOptions {
     @Option(
             names = "--profile",
             paramLabel = "P",
-            description = "file with all three, as 'demo --stay' writes it; instead of them")
+            description = "file with all three, as 'init' and 'demo --stay' write it; instead of them")
     private @Nullable Path profile;
+
+    /** Whether any of the options was given. */
+    public boolean isGiven() {
+        return profile != null || !addresses.isEmpty() || user != null || passwordFile != null;
+    }
 
     /**
      * Connects and logs in.
@@ -47,11 +54,27 @@ public final class ConnectionOptions {
      * @throws IOException if a file cannot be read, or others may read it
      */
     public CreditGridClient connect() throws IOException {
-        Profile to = profile == null ? ofOptions() : ofProfile(profile);
+        Profile to = profile();
         CreditGridClient.Builder builder =
                 CreditGridClient.builder().user(to.user()).password(to.password());
         to.addresses().forEach(builder::address);
         return builder.connect();
+    }
+
+    /**
+     * Connects to the cluster's state, which answers also while the grid is not active.
+     *
+     * @throws ParameterException if the options do not say to what, or as whom
+     * @throws IOException if a file cannot be read, or others may read it
+     */
+    public ClusterClient cluster() throws IOException {
+        Profile to = profile();
+        return ClusterClient.connect(new ClientConfig(
+                to.addresses(), to.user(), to.password(), ClientConfig.TIMEOUT, ClientConfig.ATTEMPTS));
+    }
+
+    private Profile profile() throws IOException {
+        return profile == null ? ofOptions() : ofProfile(profile);
     }
 
     private Profile ofProfile(Path file) throws IOException {

@@ -6,9 +6,11 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.TaskName;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientAuthorizationException;
@@ -29,14 +31,22 @@ public final class IgniteChannel implements Channel {
     /** In what a node says of a task that it could not end. */
     private static final String STOPPING = "due to stopping of the grid";
 
+    /** In what a node says of a call that it did not take in. */
+    private static final String TOO_MANY = "Active compute tasks per connection limit";
+
+    /** In what a node says of a task while the grid is not active. */
+    private static final String INACTIVE = "the grid is not active";
+
     private static final int MESSAGE_MAX = 400;
 
     private final ClientConfig config;
     private final IgniteClient client;
+    private final ChannelThread thread;
 
-    private IgniteChannel(ClientConfig config, IgniteClient client) {
+    private IgniteChannel(ClientConfig config, IgniteClient client, ChannelThread thread) {
         this.config = config;
         this.client = client;
+        this.thread = thread;
     }
 
     /**
@@ -45,17 +55,28 @@ public final class IgniteChannel implements Channel {
      * @throws GridException MISSING_OPENS, WRONG_PASSWORD or UNAVAILABLE, with the cure
      */
     public static IgniteChannel connect(ClientConfig config) {
+        ChannelThread thread = new ChannelThread();
+        try {
+            return new IgniteChannel(config, start(config, thread), thread);
+        } catch (GridException e) {
+            thread.close();
+            throw e;
+        }
+    }
+
+    static IgniteClient start(ClientConfig config, Executor continuations) {
         requireOpens();
         ClientConfiguration ignite = new ClientConfiguration()
                 .setAddresses(config.addresses().toArray(String[]::new))
                 .setUserName(config.user())
                 .setUserPassword(config.password())
+                .setAsyncContinuationExecutor(continuations)
                 .setRetryPolicy(new ClientRetryReadPolicy()) // our own repeats carry ids; Ignite's would not
                 .setPartitionAwarenessEnabled(false)
                 .setClusterDiscoveryEnabled(
                         false); // servers behind a proxy advertise addresses that clients cannot reach
         try {
-            return new IgniteChannel(config, Ignition.startClient(ignite));
+            return Ignition.startClient(ignite);
         } catch (ClientAuthenticationException e) {
             throw new GridException(
                     GridError.WRONG_PASSWORD,
@@ -80,21 +101,37 @@ public final class IgniteChannel implements Channel {
     @Override
     public byte[] call(TaskName task, byte[] request) {
         try {
-            Object answer = client.compute()
-                    .executeAsync2(task.className(), request)
-                    .get(patience(task).toMillis(), TimeUnit.MILLISECONDS);
-            return (byte[]) Objects.requireNonNull(answer);
-        } catch (TimeoutException e) {
-            throw new GridException(
-                    GridError.IN_DOUBT, "no answer within " + patience(task).toSeconds() + " s", e);
+            return callAsync(task, request).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.IN_DOUBT, "interrupted while waiting for an answer", e);
         } catch (ExecutionException e) {
             throw refusal(task, e.getCause() == null ? e : e.getCause());
-        } catch (RuntimeException e) {
-            throw refusal(task, e);
         }
+    }
+
+    @Override
+    public CompletableFuture<byte[]> callAsync(TaskName task, byte[] request) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Future<?> timeout = thread.after(
+                patience(task),
+                () -> answer.completeExceptionally(new GridException(
+                        GridError.IN_DOUBT, "no answer within " + patience(task).toSeconds() + " s")));
+        CompletionStage<Object> asked;
+        try {
+            asked = client.compute().executeAsync2(task.className(), request);
+        } catch (RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
+        }
+        var unused = asked.whenComplete((value, failure) -> thread.execute(() -> {
+            timeout.cancel(false);
+            if (failure == null) {
+                answer.complete((byte[]) Objects.requireNonNull(value));
+            } else {
+                answer.completeExceptionally(refusal(task, failure));
+            }
+        }));
+        return answer;
     }
 
     /** A partition may be large, so its verification may take longer than other calls. */
@@ -111,6 +148,13 @@ public final class IgniteChannel implements Channel {
         if (e instanceof ClientAuthorizationException || message.contains("NO_PERMISSION")) {
             return new GridException(
                     GridError.NO_PERMISSION, "log-in " + config.user() + " has no role that may call " + task, e);
+        }
+        if (message.contains(TOO_MANY)) {
+            return new GridException(
+                    GridError.BUSY, "too many calls of this connection are under way; send it again later", e);
+        }
+        if (message.contains(INACTIVE)) {
+            return new GridException(GridError.UNAVAILABLE, message.substring(message.indexOf(INACTIVE)), e);
         }
         if (message.contains(STOPPING)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
@@ -132,12 +176,13 @@ public final class IgniteChannel implements Channel {
     }
 
     /** Ignite's messages may hold all of its inner state. */
-    private static String brief(String message) {
+    static String brief(String message) {
         return message.length() <= MESSAGE_MAX ? message : message.substring(0, MESSAGE_MAX) + "…";
     }
 
     @Override
     public void close() {
         client.close();
+        thread.close();
     }
 }

@@ -15,6 +15,7 @@ public final class TaskRights {
                 .allow(TaskName.INFO.className(), Role.values())
                 .allow(TaskName.WRITE.className(), Role.LOADER)
                 .allow(TaskName.READ.className(), Role.values()) // operators see the grid's own records
+                .allow(TaskName.LIVE_KEYS.className(), Role.LOADER)
                 .allow(TaskName.SEAL.className(), Role.OPERATOR)
                 .allow(TaskName.VERIFY.className(), Role.AUDITOR, Role.REGULATOR, Role.OPERATOR)
                 .allow(TaskName.SHOW.className(), Role.AUDITOR, Role.REGULATOR)

@@ -17,6 +17,7 @@ import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.persistence.cache.CacheName;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +57,11 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         Ignite here = Objects.requireNonNull(ignite);
         Map<ComputeJob, ClusterNode> jobs = new HashMap<>();
         try {
-            WriteFrame frame = WriteFrame.decode(bytes == null ? new byte[0] : bytes);
             Door door = Door.of(here);
-            split(door, Actors.current(here), frame).forEach((node, part) -> jobs.put(new PartJob(part), node));
+            Actor actor = Actors.current(here);
+            door.appender().requireRoom(actor.login());
+            WriteFrame frame = WriteFrame.decode(bytes == null ? new byte[0] : bytes);
+            split(door, actor, frame).forEach((node, part) -> jobs.put(new PartJob(part), node));
         } catch (GridException e) {
             outcomes = new Outcome[] {Outcome.rejected(e.error(), e.plainMessage())};
         }
@@ -111,7 +114,7 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         boolean clear = false;
         for (Mutation mutation : unit.mutations()) {
             RecordKey key = mutation.image().key();
-            WriteRights.check(actor, door.sources(), key);
+            WriteRights.check(actor, door.sources(), mutation.image());
             clear |= key.clearPersonPart() >= 0 || key.clearSubjectPart(door.personalNamespaces()) >= 0;
         }
         if (!clear) {
@@ -127,15 +130,21 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
     }
 
     private static Image withToken(Door door, Image image) {
-        int index = image.key().clearPersonPart();
+        RecordKey key = image.key();
+        RecordKey stored = storedKey(door, key);
+        return stored.equals(key) ? image : image.withKey(stored);
+    }
+
+    /** The key under which a writer's key is stored: a person in clear becomes a token, a personal firm a tag. */
+    static RecordKey storedKey(Door door, RecordKey key) {
+        int index = key.clearPersonPart();
         if (index < 0) {
-            RecordKey stored = door.subjects().stored(image.key());
-            return stored.equals(image.key()) ? image : image.withKey(stored);
+            return door.subjects().stored(key);
         }
-        String person = image.key().part(index).substring(KeyPart.CLEAR_PERSON_PREFIX.length());
+        String person = key.part(index).substring(KeyPart.CLEAR_PERSON_PREFIX.length());
         String normalised =
                 Normalizer.normalize(person, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT);
-        return image.withKey(image.key().withPart(index, door.tags().person(normalised)));
+        return key.withPart(index, door.tags().person(normalised));
     }
 
     @Override
@@ -212,7 +221,14 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
                 return null;
             }
             if (answers == null) {
-                List<CompletableFuture<List<Outcome>>> sent = submit(part);
+                Door door = Door.of(Objects.requireNonNull(ignite));
+                try {
+                    door.appender().requireRoom(part.logIn);
+                } catch (GridException e) {
+                    return Outcomes.encode(
+                            Collections.nCopies(part.places.length, Outcome.rejected(e.error(), e.plainMessage())));
+                }
+                List<CompletableFuture<List<Outcome>>> sent = submit(door, part);
                 answers = sent;
                 CompletableFuture<Void> all = CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
                 if (!all.isDone()) {
@@ -227,8 +243,7 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
             return Outcomes.encode(outcomes);
         }
 
-        private List<CompletableFuture<List<Outcome>>> submit(Part mine) {
-            Door door = Door.of(Objects.requireNonNull(ignite));
+        private List<CompletableFuture<List<Outcome>>> submit(Door door, Part mine) {
             WriteFrame frame = mine.frame();
             Organisation organisation = new Organisation(mine.organisation);
             List<CompletableFuture<List<Outcome>>> sent =

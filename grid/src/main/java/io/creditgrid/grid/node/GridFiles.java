@@ -42,9 +42,9 @@ public record GridFiles(Path dir, KeyFile keys, Users users, SourceList sources)
     /** Organisation of the default log-in {@code bank}. */
     public static final String BANK_ORGANISATION = "bank-demo";
 
-    private static final String KEYS = "grid.keys";
-    private static final String USERS = "users.yaml";
-    private static final String SOURCES = "sources.yaml";
+    static final String KEYS = "grid.keys";
+    static final String USERS = "users.yaml";
+    static final String SOURCES = "sources.yaml";
     private static final String PASSWORDS = "passwords";
 
     /** 192 bits: nobody guesses them, whatever the hash costs. */

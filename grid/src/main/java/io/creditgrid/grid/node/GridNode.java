@@ -58,7 +58,7 @@ public final class GridNode implements AutoCloseable {
     public static GridNode start(NodeConfig config) {
         JvmSettings.apply();
         GatePlugin plugin = new GatePlugin(config.gate(), config.clock(), config.random());
-        RebalanceWatch rebalance = new RebalanceWatch(config.name(), config.halt());
+        RebalanceWatch rebalance = new RebalanceWatch(config.name(), config.halt(), config.rebalanceProbe());
         IgniteEx ignite;
         try {
             ignite = (IgniteEx) Ignition.start(IgniteSettings.of(config, plugin, rebalance.listeners()));

@@ -1,5 +1,6 @@
 package io.creditgrid.grid.node;
 
+import io.creditgrid.grid.plugin.WalWriterPlugin;
 import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
@@ -45,6 +46,12 @@ final class IgniteSettings {
     /** Tasks that one connection may have under way; the default 0 means that tasks are off. */
     static final int CLIENT_TASKS_MAX = 256;
 
+    /**
+     * Messages that may wait until a client reads them, before it is cut off; the default is no limit. A client that reads
+     * has two a task at most.
+     */
+    static final int CLIENT_ANSWERS_MAX = 4 * CLIENT_TASKS_MAX;
+
     private static final int MIB = 1 << 20;
     private static final long SYSTEM_REGION_INITIAL_BYTES = 10L * MIB;
     private static final long SYSTEM_REGION_MAX_BYTES = 40L * MIB;
@@ -72,7 +79,7 @@ final class IgniteSettings {
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
                 .setConnectorConfiguration(null)
-                .setPluginProviders(plugin)
+                .setPluginProviders(plugin, new WalWriterPlugin())
                 .setFailureDetectionTimeout(config.failureDetection().toMillis())
                 .setFailureHandler(new HaltingFailureHandler(config.halt()))
                 .setIncludeEventTypes(EVENTS)
@@ -123,6 +130,7 @@ final class IgniteSettings {
                 .setMaxWalArchiveSize(sizes.walArchiveBytes())
                 // without it a checkpoint that falls behind stops all writers at once instead of slowing them
                 .setWriteThrottlingEnabled(true)
+                .setCheckpointFrequency(config.checkpointInterval().toMillis())
                 .setCheckpointThreads(CHECKPOINT_THREADS);
     }
 
@@ -139,6 +147,7 @@ final class IgniteSettings {
                 .setHost(config.host())
                 .setPort(config.ports().client())
                 .setPortRange(0)
+                .setSessionOutboundMessageQueueLimit(CLIENT_ANSWERS_MAX)
                 .setThreadPoolSize(CLIENT_THREADS)
                 .setJdbcEnabled(false)
                 .setOdbcEnabled(false)

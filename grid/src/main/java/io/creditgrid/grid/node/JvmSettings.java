@@ -23,6 +23,8 @@ final class JvmSettings {
 
     /** Convenience; another value is let be. */
     private static final Map<String, String> PREFERRED = Map.of(
+            // Ignite's own hook cancels, and skips the last checkpoint: whoever starts a node closes it
+            IgniteSystemProperties.IGNITE_NO_SHUTDOWN_HOOK, "true",
             // "true" prints to the console past SLF4J
             IgniteSystemProperties.IGNITE_QUIET, "false",
             IgniteSystemProperties.IGNITE_NO_ASCII, "true",

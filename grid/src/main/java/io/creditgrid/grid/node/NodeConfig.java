@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param gate secrets, users, sources, roles; P and the offset, too, since all nodes must agree on them
  * @param halt what happens when the node must not go on
  * @param failureDetection silence after which another node counts as gone
+ * @param checkpointInterval most time between two checkpoints of changed pages; longer ones make a restart longer
  * @param smallStorageAllowed whether {@link Storage#isForTests()} is accepted
  * @param extraCaches caches that are not the grid's; what a benchmark compares with
  * @param probe told of the points that a commit passes; for crash tests
+ * @param rebalanceProbe run when a cache begins to rebalance on the node; for crash tests
  * @param wiring run once the node has joined, before it is handed out: attaches the parts that tasks ask for
  * @param clock the node's time
  * @param random the node's chance
@@ -52,9 +54,11 @@ public record NodeConfig(
         GateSettings gate,
         HaltPolicy halt,
         Duration failureDetection,
+        Duration checkpointInterval,
         boolean smallStorageAllowed,
         Supplier<List<CacheConfiguration<?, ?>>> extraCaches,
         CommitProbe probe,
+        Runnable rebalanceProbe,
         Consumer<GridNode> wiring,
         InstantSource clock,
         SecureRandom random) {
@@ -72,6 +76,9 @@ public record NodeConfig(
 
     /** Ignite's own default; 2 and 5 s were tried under faults, a loaded machine needs more. */
     public static final Duration FAILURE_DETECTION = Duration.ofSeconds(10);
+
+    /** Ignite's own default. */
+    public static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(3);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -148,9 +155,11 @@ public record NodeConfig(
         private Storage storage = Storage.ofRegion(Storage.REGION_BYTES);
         private HaltPolicy halt = HaltPolicy.process();
         private Duration failureDetection = FAILURE_DETECTION;
+        private Duration checkpointInterval = CHECKPOINT_INTERVAL;
         private boolean smallStorageAllowed;
         private Supplier<List<CacheConfiguration<?, ?>>> extraCaches = List::of;
         private CommitProbe probe = CommitProbe.NONE;
+        private Runnable rebalanceProbe = () -> {};
         private Consumer<GridNode> wiring = node -> {};
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
@@ -216,6 +225,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Most time between two checkpoints; default 3 min. */
+        public Builder checkpointInterval(Duration most) {
+            checkpointInterval = most;
+            return this;
+        }
+
         /** Caches that are not the grid's, built anew for each node; default none. */
         public Builder extraCaches(Supplier<List<CacheConfiguration<?, ?>>> caches) {
             extraCaches = caches;
@@ -228,9 +243,21 @@ public record NodeConfig(
             return this;
         }
 
+        /** What is run when a cache begins to rebalance on the node; default nothing. */
+        public Builder rebalanceProbe(Runnable told) {
+            rebalanceProbe = told;
+            return this;
+        }
+
         /** What to attach to the node once it has joined; default nothing. */
         public Builder wiring(Consumer<GridNode> parts) {
             wiring = parts;
+            return this;
+        }
+
+        /** What to attach beside what was named already. */
+        Builder andWiring(Consumer<GridNode> parts) {
+            wiring = wiring.andThen(parts);
             return this;
         }
 
@@ -268,9 +295,11 @@ public record NodeConfig(
                     gate,
                     halt,
                     failureDetection,
+                    checkpointInterval,
                     smallStorageAllowed,
                     extraCaches,
                     probe,
+                    rebalanceProbe,
                     wiring,
                     clock,
                     random);

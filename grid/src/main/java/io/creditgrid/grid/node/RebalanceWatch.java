@@ -35,6 +35,7 @@ public final class RebalanceWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RebalanceWatch.class);
 
     private final HaltPolicy halt;
+    private final Runnable probe;
     private final ExecutorService checkpoints;
     private final Set<String> rebalancing = new HashSet<>();
     private @Nullable IgniteEx ignite;
@@ -42,8 +43,9 @@ public final class RebalanceWatch implements AutoCloseable {
     private long checkpointed;
     private boolean closed;
 
-    RebalanceWatch(String node, HaltPolicy halt) {
+    RebalanceWatch(String node, HaltPolicy halt, Runnable probe) {
         this.halt = halt;
+        this.probe = probe;
         this.checkpoints = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "creditgrid-rebalance-" + node);
             thread.setDaemon(true);
@@ -88,6 +90,9 @@ public final class RebalanceWatch implements AutoCloseable {
         }
         if (ended) {
             checkpointLater();
+        }
+        if (event.type() == EventType.EVT_CACHE_REBALANCE_STARTED) {
+            probe.run();
         }
         return true;
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -17,6 +18,8 @@ import org.apache.ignite.internal.IgniteNodeAttributes;
 import org.apache.ignite.internal.processors.GridProcessorAdapter;
 import org.apache.ignite.internal.processors.cache.CacheOperationContext;
 import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
+import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 import org.apache.ignite.internal.processors.security.GridSecurityProcessor;
 import org.apache.ignite.internal.processors.security.SecurityContext;
 import org.apache.ignite.plugin.security.AuthenticationContext;
@@ -164,14 +167,43 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     @Override
     public void authorize(@Nullable String name, SecurityPermission permission, SecurityContext context) {
         GateSubject subject = (GateSubject) context.subject();
+        requireActive(subject, permission);
         @Nullable String reason = gateRefusal(name, permission);
         if (reason == null) {
             reason = settings.roles().refusal(subject, name, permission).orElse(null);
+        }
+        if (reason == null && permission == SecurityPermission.ADMIN_CLUSTER_STATE && !subject.isNode()) {
+            reason = activationRefusal();
         }
         if (reason != null) {
             denials.add(permission.name(), subject.actor().roleLabels(), target(name));
             throw Refusal.of(subject, reason);
         }
+    }
+
+    /** A task on an inactive grid would hold its thread until somebody activates it: a few calls, and no log-in gets through. */
+    private void requireActive(GateSubject subject, SecurityPermission permission) {
+        if (permission == SecurityPermission.TASK_EXECUTE
+                && !subject.isNode()
+                && !ctx.state().clusterState().state().active()) {
+            throw Refusal.inactive();
+        }
+    }
+
+    /** Why the state may not be changed by hand now: with a server of the baseline missing, its newer copies would be lost. */
+    private @Nullable String activationRefusal() {
+        DiscoveryDataClusterState state = ctx.state().clusterState();
+        BaselineTopology baseline = state.baselineTopology();
+        if (baseline == null || state.state().active()) {
+            return null;
+        }
+        Set<String> missing = new TreeSet<>();
+        baseline.consistentIds().forEach(id -> missing.add(String.valueOf(id)));
+        ctx.discovery().aliveServerNodes().forEach(node -> missing.remove(String.valueOf(node.consistentId())));
+        return missing.isEmpty()
+                ? null
+                : "this grid was activated before and servers of it are missing, which may have the newest copies: start "
+                        + missing + ", it then becomes active by itself";
     }
 
     /** Why the gate says no, whatever the role; null if it has nothing against it. */
@@ -182,10 +214,14 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         return switch (permission) {
             case CACHE_PUT, CACHE_REMOVE, CACHE_DESTROY ->
                 permission + " on cache " + name + " is refused: every write goes through task " + Refusal.WRITE_TASK
-                        + " (CreditGridClient.put and remove, creditgrid load)";
+                        + " (creditgrid load, put and remove)";
             // such a read asks for CACHE_READ alone, yet its row is gone, unlogged, when the policy's time is over
             case CACHE_READ ->
-                carriesExpiry(name) ? "a read of cache " + name + " must not carry an expiry policy: it deletes" : null;
+                carriesExpiry(name)
+                        ? "a read of cache " + name
+                                + " must not carry an expiry policy: it deletes; read without one, or through task "
+                                + Refusal.READ_TASK
+                        : null;
             default -> null;
         };
     }

@@ -1,5 +1,6 @@
 package io.creditgrid.grid.security;
 
+import io.creditgrid.model.contract.GridError;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.plugin.security.SecurityException;
 
@@ -17,11 +18,19 @@ final class Refusal {
     /** The way to read, named in refusals of all other ways. */
     static final String READ_TASK = "io.creditgrid.grid.door.ReadTask";
 
-    private static final String CODE = "NO_PERMISSION: ";
+    /** What every refusal begins with: the name of its stable error. */
+    static final String CODE = "NO_PERMISSION: ";
 
     private Refusal() {}
 
     static RuntimeException of(GateSubject subject, String message) {
         return subject.isNode() ? new SecurityException(CODE + message) : new IgniteException(CODE + message);
+    }
+
+    /** A task was called on a grid that is not active. */
+    static RuntimeException inactive() {
+        return new IgniteException(
+                GridError.UNAVAILABLE + ": the grid is not active; a new one is activated by an operator,"
+                        + " another becomes active when all its servers are back");
     }
 }

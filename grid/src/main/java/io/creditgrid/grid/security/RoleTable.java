@@ -82,7 +82,9 @@ public final class RoleTable {
         // a node that joins is asked this for each cache of its configuration
         boolean joins = permission == SecurityPermission.CACHE_CREATE && subject.isNode() && isConfigured(name);
         if (NOBODY.contains(permission) && !joins) {
-            return Optional.of(permission + " is allowed to nobody while the grid runs");
+            return Optional.of(
+                    permission + " is allowed to nobody while the grid runs: all that it keeps is written through task "
+                            + Refusal.WRITE_TASK + " (creditgrid load, put and remove)");
         }
         if (subject.isNode()) {
             return Optional.empty();
@@ -96,13 +98,15 @@ public final class RoleTable {
         }
         return actor.has(Role.OPERATOR) && OPERATOR.contains(permission)
                 ? Optional.empty()
-                : Optional.of(permission + " is not allowed to role " + actor.roleLabels());
+                : Optional.of(permission + " is not allowed to role " + actor.roleLabels()
+                        + ": log-ins call tasks (creditgrid --help), an operator changes the state of the cluster");
     }
 
     private Optional<String> taskRefusal(Actor actor, @Nullable String task) {
         @Nullable Set<Role> roles = task == null ? null : rolesByTask.get(task);
         if (roles == null) {
-            return Optional.of("this task is not on the list of tasks that log-ins may call");
+            return Optional.of("this task is not on the list of tasks that log-ins may call: write through task "
+                    + Refusal.WRITE_TASK + ", read through task " + Refusal.READ_TASK);
         }
         return actor.hasAny(roles)
                 ? Optional.empty()
@@ -114,7 +118,7 @@ public final class RoleTable {
             return Optional.empty();
         }
         return Optional.of(permission + " is allowed to no log-in: read through task " + Refusal.READ_TASK
-                + ", write through task " + Refusal.WRITE_TASK);
+                + " (creditgrid get), write through task " + Refusal.WRITE_TASK + " (creditgrid load, put and remove)");
     }
 
     private static String labels(Set<Role> roles) {

@@ -1,10 +1,15 @@
 package io.creditgrid.grid.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.grid.yaml.Yaml;
+import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> Immutable.
  */
 public final class SourceList {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern ORGANISATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
-    private static final Pattern KIND = Pattern.compile("[a-z][A-Za-z0-9]{0,31}");
     private static final Set<String> FIELDS = Set.of("owner", "loaders", "kinds", "tradeSide");
 
     /** The source that the grid's own tasks write under; in no list. */
@@ -116,25 +117,40 @@ public final class SourceList {
     private static Source source(Yaml yaml, String name, JsonNode node) {
         String at = "source '" + name + "'";
         yaml.onlyFields(at, node, FIELDS);
-        if (!NAME.matcher(name).matches() || name.equals(GRID)) {
-            yaml.problem(at, "its name must match " + NAME.pattern() + " and not be '" + GRID + "'");
+        if (!RecordKey.isSource(name) || name.equals(GRID)) {
+            yaml.problem(at, "its name must be 1 to 32 of a-z, 0-9, hyphen, as records have it, and not '" + GRID + "'");
         }
         String owner = yaml.text(at, node, "owner");
         List<String> loaders = yaml.texts(at, node, "loaders");
         List<String> kinds = yaml.texts(at, node, "kinds");
-        checkNames(yaml, at, "owner", ORGANISATION, List.of(owner));
-        checkNames(yaml, at, "loaders", ORGANISATION, loaders);
-        checkNames(yaml, at, "kinds", KIND, kinds);
+        checkOrganisations(yaml, at, "owner", owner.isEmpty() ? List.of() : List.of(owner));
+        checkOrganisations(yaml, at, "loaders", loaders);
+        checkKinds(yaml, at, kinds);
         if (kinds.isEmpty()) {
             yaml.problem(at, "'kinds' is missing or empty: it could hold nothing");
         }
         return new Source(name, owner, Set.copyOf(loaders), Set.copyOf(kinds), tradeSide(yaml, at, node, kinds));
     }
 
-    private static void checkNames(Yaml yaml, String at, String field, Pattern form, List<String> names) {
+    private static void checkOrganisations(Yaml yaml, String at, String field, List<String> names) {
         for (String name : names) {
-            if (!form.matcher(name).matches() || name.equals(Actor.GRID)) {
-                yaml.problem(at, "'" + field + "' has '" + name + "', which does not match " + form.pattern());
+            if (!Organisation.isValid(name) || name.equals(Actor.GRID)) {
+                yaml.problem(
+                        at,
+                        "'" + field + "' has '" + name + "', expected 1 to 64 of a-z, 0-9, hyphen, and not '"
+                                + Actor.GRID + "'");
+            }
+        }
+    }
+
+    private static void checkKinds(Yaml yaml, String at, List<String> labels) {
+        List<String> known = Arrays.stream(RecordKind.values())
+                .filter(kind -> !kind.isSystem() && !kind.isGridWritten())
+                .map(RecordKind::label)
+                .toList();
+        for (String label : labels) {
+            if (!known.contains(label)) {
+                yaml.problem(at, "'kinds' has '" + label + "', expected some of " + known);
             }
         }
     }

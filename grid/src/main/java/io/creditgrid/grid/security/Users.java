@@ -1,6 +1,9 @@
 package io.creditgrid.grid.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.creditgrid.grid.yaml.Yaml;
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Organisation;
 import io.creditgrid.persistence.key.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Users {
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final Pattern ORGANISATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
-    private static final Pattern SUBJECT = Pattern.compile("[a-z0-9-]{1,40}:[A-Za-z0-9._-]{1,64}");
     private static final Set<String> FIELDS = Set.of("organisation", "roles", "subject", "password");
 
     /**
@@ -97,16 +98,20 @@ public final class Users {
     private static Optional<User> user(Yaml yaml, String login, JsonNode node) {
         String at = "user '" + login + "'";
         yaml.onlyFields(at, node, FIELDS);
-        checkName(yaml, at, "log-in", LOGIN, login);
+        if (!LOGIN.matcher(login).matches()) {
+            yaml.problem(at, "log-in does not match " + LOGIN.pattern());
+        }
         String organisation = yaml.text(at, node, "organisation");
-        checkName(yaml, at, "organisation", ORGANISATION, organisation);
+        if (!organisation.isEmpty() && !Organisation.isValid(organisation)) {
+            yaml.problem(at, "organisation '" + organisation + "', expected 1 to 64 of a-z, 0-9, hyphen");
+        }
         if (organisation.equals(Actor.GRID)) {
             yaml.problem(at, "organisation 'grid' is the grid itself");
         }
         Set<Role> roles = roles(yaml, at, yaml.texts(at, node, "roles"));
         @Nullable String subject = yaml.optionalText(at, node, "subject").orElse(null);
         if (subject != null) {
-            checkName(yaml, at, "subject", SUBJECT, subject);
+            checkSubject(yaml, at, subject);
         }
         if (roles.contains(Role.ENTERPRISE) != (subject != null)) {
             yaml.problem(at, "role enterprise and 'subject' go together: a firm's own log-in names its firm");
@@ -115,9 +120,14 @@ public final class Users {
         return password(yaml, at, node).map(password -> new User(actor, password));
     }
 
-    private static void checkName(Yaml yaml, String at, String what, Pattern form, String name) {
-        if (!form.matcher(name).matches()) {
-            yaml.problem(at, what + " does not match " + form.pattern());
+    private static void checkSubject(Yaml yaml, String at, String subject) {
+        try {
+            EnterpriseId id = new EnterpriseId(subject);
+            if (id.isGrid()) {
+                yaml.problem(at, "subject '" + subject + "', expected a firm");
+            }
+        } catch (IllegalArgumentException e) {
+            yaml.problem(at, "subject: " + e.getMessage());
         }
     }
 

@@ -112,8 +112,27 @@ class WriteTaskClusterTest {
         Outcome first = loader.write(frame).get(0);
         WriteFrame again = new WriteFrame(BATCH, true, false, frame.units());
         assertThat(loader.write(again).get(0)).isEqualTo(first);
-        Outcome other =
-                loader.write(new WriteFrame(BATCH, false, false, frame.units())).get(0);
+        // two loaders load one batch at once: neither knows of the other
+        assertThat(loader.write(new WriteFrame(BATCH, false, false, frame.units())).get(0))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void otherRowThatSaysTheSame_isUnchanged() {
+        Outcome first = loader.write(new WriteFrame(
+                        BATCH,
+                        false,
+                        false,
+                        List.of(MutationUnit.of(
+                                Mutation.of(new Origin.BatchRow(BATCH, 8), enterprise("same", "A", 0))))))
+                .get(0);
+        Outcome other = loader.write(new WriteFrame(
+                        BATCH,
+                        false,
+                        false,
+                        List.of(MutationUnit.of(
+                                Mutation.of(new Origin.BatchRow(BATCH, 9), enterprise("same", "A", 0))))))
+                .get(0);
         assertThat(other.code()).isEqualTo(Outcome.Code.UNCHANGED);
         assertThat(other.seq()).isEqualTo(first.seq());
     }

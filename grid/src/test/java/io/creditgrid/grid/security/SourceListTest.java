@@ -66,8 +66,17 @@ class SourceListTest {
                           empty:
                             kinds: []
                             precedence: 1
+                          Court.East:
+                            owner: "Court East"
+                            loaders: [grid]
+                            kinds: [judicialCase]
                         """))
-                .withMessageContaining("not be 'grid'")
+                .withMessageContaining("source 'grid': its name must be 1 to 32 of a-z, 0-9, hyphen")
+                .withMessageContaining("not 'grid'")
+                .withMessageContaining("source 'Court.East': its name must be")
+                .withMessageContaining("'owner' has 'Court East', expected 1 to 64 of a-z, 0-9, hyphen")
+                .withMessageContaining("'loaders' has 'grid'")
+                .withMessageContaining("'kinds' has 'score', expected some of [enterprise")
                 .withMessageContaining("kind trade needs 'tradeSide: customer'")
                 .withMessageContaining("source 'empty': 'owner' is missing")
                 .withMessageContaining("unknown field 'precedence'")

@@ -62,7 +62,12 @@ class UsersTest {
                     roles: [enterprise]
                     colour: red
                     password: "%s"
-                """.formatted(HASH.text()));
+                  shop:
+                    organisation: "Shop Ltd"
+                    roles: [enterprise]
+                    subject: "uscc:91110000600037341X"
+                    password: "%s"
+                """.formatted(HASH.text(), HASH.text()));
 
         assertThatIOException()
                 .isThrownBy(() -> Users.read(file))
@@ -72,6 +77,8 @@ class UsersTest {
                 .withMessageContaining("password: expected pbkdf2")
                 .withMessageContaining("unknown field 'colour'")
                 .withMessageContaining("a firm's own log-in names its firm")
+                .withMessageContaining("organisation 'Shop Ltd', expected 1 to 64 of a-z, 0-9, hyphen")
+                .withMessageContaining("subject: expected a USCC with check character L")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
 

@@ -27,6 +27,8 @@ public enum GridError {
     FRAME_MALFORMED(1017, Category.CALLER),
     RESERVED_KIND(1018, Category.CALLER),
     MISSING_OPENS(1019, Category.CALLER),
+    ENDS_TOO_MANY(1020, Category.CALLER),
+    OLDER_FULL_FILE(1021, Category.CALLER),
 
     // 2xxx: the data is at fault; one mutation is refused, others are not
     PERSONAL_SUBJECT(2000, Category.DATA),

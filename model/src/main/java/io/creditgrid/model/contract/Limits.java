@@ -49,5 +49,14 @@ public final class Limits {
     /** Bytes of images that one history shows, beyond its first entry; as {@link #HISTORY_ENTRIES_MAX}. */
     public static final int HISTORY_BYTES_MAX = 1 << 20;
 
+    /** Characters of the keys of one question about live keys; the keys of one firm are never split, so it may pass this by one firm. */
+    public static final int LIVE_KEYS_CHARS = 1 << 20;
+
+    /**
+     * Characters of the keys of one firm and kind in a full file. A folder of {@link #FOLDER_BYTES_MAX} could not hold more:
+     * a character of a key takes at most three as it is sent.
+     */
+    public static final int FIRM_KEYS_CHARS_MAX = 3 * FOLDER_BYTES_MAX;
+
     private Limits() {}
 }

@@ -10,6 +10,7 @@ public enum TaskName {
     INFO("io.creditgrid.grid.door.InfoTask"),
     WRITE("io.creditgrid.grid.door.WriteTask"),
     READ("io.creditgrid.grid.door.ReadTask"),
+    LIVE_KEYS("io.creditgrid.grid.door.LiveKeysTask"),
     SEAL("io.creditgrid.grid.door.SealTask"),
     VERIFY("io.creditgrid.grid.door.VerifyTask"),
     SHOW("io.creditgrid.grid.door.ShowTask"),

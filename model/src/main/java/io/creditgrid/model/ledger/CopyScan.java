@@ -1,6 +1,6 @@
 package io.creditgrid.model.ledger;
 
-import io.creditgrid.model.cbor.CborException;
+import io.creditgrid.model.ledger.LogReplay.BlockMark;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,37 +88,62 @@ public final class CopyScan {
     }
 
     /**
-     * Compares a block of this copy with the one that was replayed; one that was not replayed, or had something wrong with it, is not judged.
+     * Whether a block of this copy is another one than the one that was replayed; one that was not replayed, or had something wrong with it, is not judged.
      *
-     * @param bytes of the block's row; null if there is none
+     * @param digest SHA-256 of the bytes of the block's row, so that a copy elsewhere need not send its log; null if there is none
      */
-    public void block(long number, byte @Nullable [] bytes) {
-        blockDigest(number, bytes == null ? null : Sha256.of(bytes));
+    public boolean isOtherBlock(long number, byte @Nullable [] digest) {
+        BlockMark mark = soundMark(number);
+        return mark != null && (digest == null || !mark.bytes().equals(Fingerprint.ofDigest(digest)));
     }
 
     /**
-     * As {@link #block}, for a copy on another node, which need not send its log.
+     * Says where a block of this copy differs from the one that was replayed; one that was not replayed, or had something wrong with it, is not judged.
      *
-     * @param digest SHA-256 of the bytes of the block's row; null if there is none
+     * @param replayed bytes of the block's row in the copy that was replayed
+     * @param bytes of the block's row in this copy; null if there is none
      */
-    public void blockDigest(long number, byte @Nullable [] digest) {
-        if (number < 0 || number >= replay.marks().size()) {
+    public void block(long number, byte[] replayed, byte @Nullable [] bytes) {
+        BlockMark mark = soundMark(number);
+        if (mark == null || Arrays.equals(replayed, bytes)) {
             return;
         }
-        LogReplay.BlockMark mark = replay.marks().get((int) number);
-        if (!mark.sound()) {
-            return;
-        }
-        if (digest == null) {
+        if (bytes == null) {
             find(Verdict.MISSING_ENTRY, mark.firstSeq(), "block " + number + " is missing");
-        } else if (!mark.bytes().equals(Fingerprint.ofDigest(digest))) {
-            find(Verdict.ALTERED_ENTRY, mark.firstSeq(), "block " + number + " is not that of the copy replayed");
+            return;
         }
+        BlockDifference first = BlockDifference.of(replayed, bytes);
+        find(
+                first.verdict(),
+                mark.firstSeq() + first.index(),
+                "block " + number + " is not that of the copy replayed from its entry " + first.index() + " on");
+    }
+
+    private @Nullable BlockMark soundMark(long number) {
+        if (number < 0 || number >= replay.marks().size()) {
+            return null;
+        }
+        return replay.isSound((int) number) ? replay.marks().get((int) number) : null;
     }
 
     /**
-     * Compares the head of this copy, read after the one that was last replayed, with that one; it is not judged if it has gone further, or if that one had
-     * something wrong with it.
+     * A row of a block that this copy has. It is found if the log ends before it; so give it after the last {@link LogChecker#advance}, by a head that was
+     * read later than the row.
+     */
+    public void blockRow(long number) {
+        if (number >= replay.marks().size()) {
+            find(Verdict.UNLOGGED_WRITE, replay.size(), "block " + number + " lies behind the end of the log");
+        }
+    }
+
+    /** A row that is no folder, block, head or epoch of this partition; {@code where} is the cache that it lies in. */
+    public void strayRow(String where) {
+        find(Verdict.UNLOGGED_WRITE, replay.size(), "a row in cache " + where + " that is no part of the log");
+    }
+
+    /**
+     * Compares the head of this copy with the one that was last replayed, of the same moment: both were read while nobody could write this log. It is not
+     * judged if that one had something wrong with it.
      *
      * @param bytes of the head's row; null if there is none
      */
@@ -129,15 +154,8 @@ public final class CopyScan {
         }
         if (bytes == null) {
             find(Verdict.MISSING_ENTRY, replay.size(), "the head is missing");
-            return;
-        }
-        try {
-            if (Head.decode(bytes).size() > replay.size()) {
-                return;
-            }
+        } else {
             find(Verdict.ALTERED_ENTRY, replay.size(), "the head is not that of the copy replayed");
-        } catch (CborException e) {
-            find(Verdict.ALTERED_ENTRY, replay.size(), "the head cannot be read");
         }
     }
 

@@ -356,6 +356,13 @@ final class LogReplay {
         return marks;
     }
 
+    /** Whether nothing was found wrong with a block, neither when it was replayed nor by what came after it. */
+    boolean isSound(int number) {
+        long end = number + 1 < marks.size() ? marks.get(number + 1).firstSeq() : nextSeq;
+        return marks.get(number).sound()
+                && !findings.hasEntryBetween(copy, marks.get(number).firstSeq(), end);
+    }
+
     /** The head of the last call; null if there was none, or something was wrong with it. */
     byte @Nullable [] soundHead() {
         return soundHead;

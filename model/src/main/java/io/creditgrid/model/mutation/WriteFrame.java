@@ -2,6 +2,7 @@ package io.creditgrid.model.mutation;
 
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param units the units
  */
 public record WriteFrame(@Nullable Bytes batch, boolean again, boolean keepRestatements, List<MutationUnit> units) {
-    private static final int VERSION = 0;
+    private static final int VERSION = StoredFormat.VERSION;
     private static final int AGAIN = 1;
     private static final int KEEP = 2;
 
@@ -35,16 +36,21 @@ public record WriteFrame(@Nullable Bytes batch, boolean again, boolean keepResta
     public WriteFrame {
         units = List.copyOf(units);
         for (MutationUnit unit : units) {
-            for (Mutation mutation : unit.mutations()) {
-                checkBatch(batch, mutation.origin());
-            }
+            requireBatch(batch, unit);
         }
     }
 
-    private static void checkBatch(@Nullable Bytes batch, Origin origin) {
-        if (origin instanceof Origin.BatchRow row && !row.batch().equals(batch)) {
-            throw new IllegalArgumentException("expected mutations of the frame's batch " + batch + ": row " + row.row()
-                    + " is of batch " + row.batch() + "; send a frame for each batch");
+    /**
+     * Refuses a unit that may not travel in a frame of a batch.
+     *
+     * @throws IllegalArgumentException if a mutation comes from a row of another batch
+     */
+    public static void requireBatch(@Nullable Bytes batch, MutationUnit unit) {
+        for (Mutation mutation : unit.mutations()) {
+            if (mutation.origin() instanceof Origin.BatchRow row && !row.batch().equals(batch)) {
+                throw new IllegalArgumentException("expected mutations of the frame's batch " + batch + ": row "
+                        + row.row() + " is of batch " + row.batch() + "; send a frame for each batch");
+            }
         }
     }
 

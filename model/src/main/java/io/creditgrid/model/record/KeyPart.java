@@ -23,6 +23,8 @@ public record KeyPart(String name, Form form, List<String> codes) {
     /** How a person is named on the way to the node that makes the token; never stored. */
     public static final String CLEAR_PERSON_PREFIX = "clear-person:";
 
+    private static final int SHOWN_MAX = 80;
+
     private static final Pattern MONTH = Pattern.compile("[12][0-9]{3}-(0[1-9]|1[0-2])");
     private static final Pattern PERIOD = Pattern.compile("[12][0-9]{3}(-(0[1-9]|1[0-2]|Q[1-4]))?");
     private static final Pattern PERSON = Pattern.compile("person:[0-9a-f]{32}");
@@ -45,7 +47,7 @@ public record KeyPart(String name, Form form, List<String> codes) {
         MONTH,
         /** {@code 2021}, {@code 2021-Q4} or {@code 2021-12}. */
         PERIOD,
-        /** A canonical enterprise identifier. */
+        /** A canonical enterprise identifier of a firm. */
         FIRM,
         /** A canonical enterprise identifier or a person's token. */
         COUNTERPART,
@@ -82,7 +84,8 @@ public record KeyPart(String name, Form form, List<String> codes) {
     public void check(String text) {
         boolean good = text.length() <= CHARS_MAX && (form == Form.REF || !text.isEmpty()) && wellFormed(text);
         if (!good) {
-            throw new IllegalArgumentException("expected " + name + " " + expectation() + ": " + name + "=" + text);
+            String shown = text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+            throw new IllegalArgumentException("expected " + name + " " + expectation() + ": " + name + "=" + shown);
         }
     }
 
@@ -100,7 +103,8 @@ public record KeyPart(String name, Form form, List<String> codes) {
     }
 
     private static boolean canonicalFirm(String text) {
-        return EnterpriseId.of(text).canonical().equals(text);
+        EnterpriseId id = EnterpriseId.of(text);
+        return id.canonical().equals(text) && !id.isGrid();
     }
 
     private String expectation() {
@@ -110,8 +114,8 @@ public record KeyPart(String name, Form form, List<String> codes) {
             case CODE -> "to be one of " + codes;
             case MONTH -> "as yyyy-MM";
             case PERIOD -> "as yyyy, yyyy-Qn or yyyy-MM";
-            case FIRM -> "to be a canonical enterprise identifier";
-            case COUNTERPART -> "to be a canonical enterprise identifier or person: and 32 hex digits";
+            case FIRM -> "to be a canonical enterprise identifier, of a firm and not grid:…";
+            case COUNTERPART -> "to be a canonical enterprise identifier, of a firm and not grid:…, or person: and 32 hex digits";
             case REQUEST -> "to be a UUID in lower case";
             case ORGANISATION -> "to be an organisation (a-z, 0-9, hyphen)";
         };

@@ -27,7 +27,7 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
      */
     public RecordKey {
         parts = List.copyOf(parts);
-        if (!SOURCE.matcher(source).matches()) {
+        if (!isSource(source)) {
             throw new IllegalArgumentException("expected a source of 1 to 32 of a-z, 0-9, hyphen: source=" + source);
         }
         if (parts.size() != kind.keyParts().size()) {
@@ -46,6 +46,11 @@ public record RecordKey(EnterpriseId firm, RecordKind kind, String source, List<
             throw new IllegalArgumentException("expected " + kind.label() + " under "
                     + (kind.isSystem() ? "a holder grid:…" : "a firm") + ": firm=" + firm.canonical());
         }
+    }
+
+    /** Whether {@code text} is the name of a source: 1 to 32 of a-z, 0-9, hyphen. */
+    public static boolean isSource(String text) {
+        return SOURCE.matcher(text).matches();
     }
 
     /** The natural key's part at {@code index}. */

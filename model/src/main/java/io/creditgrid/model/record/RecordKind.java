@@ -238,7 +238,9 @@ public enum RecordKind {
                     optional("filtered", INTEGER),
                     optional("rejected", INTEGER),
                     optional("coverage", INTEGER),
-                    optional("ended", INTEGER))),
+                    optional("ended", INTEGER),
+                    optional("recordKind", TEXT),
+                    optionalCode("mode", "DELTA", "FULL"))),
     SWEEP(
             22,
             "sweep",

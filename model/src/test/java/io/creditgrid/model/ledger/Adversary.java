@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Changes one thing of a partition at random, and knows how that must be named and where it is seen first. */
+/**
+ * Changes one thing of a partition at random, and says how that must be named and where it is seen first: by the log as it was
+ * written, with no help from what is tested.
+ */
 final class Adversary {
     private final SplittableRandom random;
     private final SampleLog log;
     private final Partition target;
+    private final boolean backup;
 
     /**
      * What must be found.
@@ -32,13 +36,15 @@ final class Adversary {
         }
     }
 
-    Adversary(SplittableRandom random, SampleLog log, Partition target) {
+    /** One that changes {@code target}, which is the backup's copy of a log or the primary's. */
+    Adversary(SplittableRandom random, SampleLog log, Partition target, boolean backup) {
         this.random = random;
         this.log = log;
         this.target = target;
+        this.backup = backup;
     }
 
-    static final int KINDS = 28;
+    static final int KINDS = 29;
 
     /** Does the deed of a number; null if this log offers no chance to. */
     @Nullable
@@ -71,6 +77,7 @@ final class Adversary {
             case 24 -> addVersion();
             case 25 -> addKey();
             case 26 -> addRow();
+            case 27 -> addBlock();
             default -> rollBackRow();
         };
     }
@@ -147,8 +154,55 @@ final class Adversary {
     private Deed flipBlock() {
         int number = anyBlock();
         Block block = log.block(number);
-        target.blocks.set(number, flipped(log.blocks.get(number)));
-        return new Deed("flip a bit of a block", Verdict.ALTERED_ENTRY, block.firstSeq(), block.endSeq());
+        byte[] row = log.blocks.get(number).clone();
+        int at = random.nextInt(row.length);
+        row[at] ^= (byte) (1 << random.nextInt(8));
+        target.blocks.set(number, row);
+        int entries = row.length - bytesOf(block.entries(), 0);
+        if (at < entries) {
+            // all that stands before the entries is of the whole block, but for the request ids, each of which is of
+            // one entry
+            long to = block.ids().isEmpty() ? block.firstSeq() : block.endSeq() - 1;
+            return new Deed("flip a bit of a block's header", Verdict.ALTERED_ENTRY, block.firstSeq(), to);
+        }
+        int index = 0;
+        while (at >= row.length - bytesOf(block.entries(), index + 1)) {
+            index++;
+        }
+        return Deed.at("flip a bit of a block", Verdict.ALTERED_ENTRY, block.firstSeq() + index);
+    }
+
+    /** How many bytes entries from an index on take in a block: they are its last part. */
+    private static int bytesOf(List<Block.Entry> entries, int from) {
+        int bytes = 0;
+        for (Block.Entry entry : entries.subList(from, entries.size())) {
+            CborWriter out = new CborWriter().array(7);
+            out.bytes(entry.firmTag().array()).bytes(entry.keyTag().array());
+            out.integer(entry.folderKind()).integer(entry.page());
+            out.bytes(entry.leaf().array())
+                    .bytes(entry.meta().array())
+                    .bytes(entry.image().array());
+            bytes += out.toByteArray().length;
+        }
+        return bytes;
+    }
+
+    /** A block as the next writer would make it, of entries that the log has; its head knows nothing of it. */
+    private Deed addBlock() {
+        Block last = log.block(log.blocks.size() - 1);
+        Block next = new Block(
+                last.partition(),
+                log.blocks.size() + random.nextInt(3),
+                last.writerEpoch(),
+                log.size(),
+                last.ids().isEmpty() ? last.previousWithIds() : last.number(),
+                List.of(),
+                last.entries());
+        while (target.blocks.size() < next.number()) {
+            target.blocks.add(null);
+        }
+        target.blocks.add(next.encode());
+        return Deed.at("add a block behind the log", Verdict.UNLOGGED_WRITE, log.size());
     }
 
     private Deed dropBlock() {
@@ -257,7 +311,9 @@ final class Adversary {
         }
         target.head = log.heads.get(number);
         target.recorded.add(PartitionRoot.of(0, Head.decode(log.head()).range()));
-        return Deed.at("roll the head back", Verdict.MISSING_ENTRY, size);
+        return backup
+                ? Deed.at("roll the head back", Verdict.ALTERED_ENTRY, log.size())
+                : Deed.at("roll the head back", Verdict.MISSING_ENTRY, size);
     }
 
     private @Nullable Deed changeId() {

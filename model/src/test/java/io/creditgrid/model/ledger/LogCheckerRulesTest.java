@@ -122,23 +122,47 @@ final class LogCheckerRulesTest {
         log.rows.forEach(backup::row);
         backup.end();
         for (int number = 0; number < 8; number++) {
-            backup.block(number, number == 3 ? altered : number == 4 ? null : log.blocks.get(number));
+            byte[] block = number == 3 ? altered : number == 4 ? null : log.blocks.get(number);
+            boolean other = backup.isOtherBlock(number, block == null ? null : Sha256.of(block));
+            assertThat(other).as("block " + number).isEqualTo(number == 3 || number == 4);
+            backup.block(number, log.blocks.get(number), block);
         }
-        backup.block(99, altered);
+        assertThat(backup.isOtherBlock(99, null)).isFalse();
+        backup.block(99, altered, null);
         backup.finish();
         List<Finding> findings = checker.report().findings();
         assertThat(findings).filteredOn(it -> it.copy().equals("backup")).hasSize(2);
-        assertThat(findings.get(0)).satisfies(it -> says(it, log.block(3).firstSeq(), "not that of the copy replayed"));
+        assertThat(findings.get(0))
+                .satisfies(it -> says(it, log.block(3).endSeq() - 1, "not that of the copy replayed"));
         assertThat(findings.get(1).verdict()).isEqualTo(Verdict.MISSING_ENTRY);
         assertThat(findings.get(2).copy()).isEqualTo("primary");
         assertThat(findings.get(2).seq()).isEqualTo(log.block(6).firstSeq());
     }
 
     @Test
-    void headsOfOtherCopies_areCompared() {
+    void rowsBehindAndBesideTheLog_areNamed() {
         SampleLog log = new SampleLog(random.nextLong(), 3);
+        LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
+        checker.advance(log.head(), number -> log.blocks.get((int) number));
+        CopyScan primary = checker.scan("primary");
+        primary.blockRow(-1);
+        primary.blockRow(2);
+        assertThat(checker.report().findings()).isEmpty();
+        primary.blockRow(3);
+        checker.scan("backup").strayRow("head");
+        assertThat(checker.report().findings()).hasSize(2).allSatisfy(it -> {
+            assertThat(it.verdict()).isEqualTo(Verdict.UNLOGGED_WRITE);
+            assertThat(it.seq()).isEqualTo(log.size());
+        });
+    }
+
+    @Test
+    void headsOfOtherCopies_areCompared() {
+        long seed = random.nextLong();
+        SampleLog log = new SampleLog(seed, 3);
+        SampleLog ahead = new SampleLog(seed, 4);
         for (byte[] wrong :
-                new byte[][] {null, {1, 2}, Head.empty(SampleLog.GRID, 0).encode()}) {
+                new byte[][] {null, {1, 2}, Head.empty(SampleLog.GRID, 0).encode(), ahead.head()}) {
             LogChecker checker = new LogChecker(SampleLog.GRID, 0, SampleLog.KEYS, List.of(), "primary");
             checker.advance(log.head(), number -> log.blocks.get((int) number));
             checker.scan("backup").head(wrong);

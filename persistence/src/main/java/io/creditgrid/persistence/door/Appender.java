@@ -12,9 +12,7 @@ import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +35,10 @@ import org.slf4j.LoggerFactory;
 /*
  * Group commit
  * ============
- * Units wait in one queue a partition. A free lane takes all that waits for partitions which no other lane holds and which
- * share one backup node, up to the limits of a transaction, and commits it in one transaction. So a transaction has one
- * primary and at most one backup (Ignite then commits in one phase), single writes group across partitions, and no two
- * lanes ever touch the same partition.
+ * Units wait in one queue a partition, in which log-ins take turns. A free lane takes all that waits for partitions which no
+ * other lane holds and which share one backup node, up to the limits of a transaction, and commits it in one transaction. So
+ * a transaction has one primary and at most one backup (Ignite then commits in one phase), single writes group across
+ * partitions, and no two lanes ever touch the same partition.
  *
  * An answer leaves only after the backup has confirmed. A partition whose backup did not is forgotten: its next transaction
  * takes it over anew and has its last block confirmed first. A watch does the same, without waiting for a writer, for every
@@ -59,6 +57,17 @@ public final class Appender implements AutoCloseable {
     /** Bytes of units that may wait on this node; beyond it callers are told BUSY. */
     public static final long WAITING_BYTES_MAX = 64L << 20;
 
+    /**
+     * Bytes of units that one log-in may have waiting here: who floods a node shuts no one out. What a loader has under way
+     * fits.
+     */
+    public static final long LOGIN_WAITING_BYTES_MAX = WAITING_BYTES_MAX / 8;
+
+    /** Calls that may wait for partitions to be taken over; beyond it callers are told BUSY. */
+    static final int ASKED_MAX = 10_000;
+
+    private static final String TOO_MUCH = "too much work waits on this node; send it again later";
+
     /** How often the watch looks for partitions to take over. */
     static final long WATCH_MILLIS = 2_000;
 
@@ -71,7 +80,7 @@ public final class Appender implements AutoCloseable {
     private final GridIdentity grid;
     private final UnitFactory factory;
     private final Affinity<RowKey> affinity;
-    private final Map<Integer, Deque<WriteUnit>> waiting = new HashMap<>();
+    private final Map<Integer, WaitingUnits> waiting = new HashMap<>();
     private final Map<Integer, List<CompletableFuture<LogPosition>>> asked = new HashMap<>();
     private final Set<Integer> inFlight = new java.util.HashSet<>();
     private final Map<Integer, LaneState> states = new ConcurrentHashMap<>();
@@ -79,6 +88,7 @@ public final class Appender implements AutoCloseable {
     private final List<Thread> lanes = new ArrayList<>();
     private final ClusterNode self;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<String, Long> waitingByLogIn = new HashMap<>();
     private long waitingBytes;
     private int nextPartition;
     private boolean closed;
@@ -125,7 +135,7 @@ public final class Appender implements AutoCloseable {
             UUID backupId = backup == null ? null : backup.id();
             boolean known = state != null && Objects.equals(state.backup(), backupId);
             if (!known && !inFlight.contains(partition)) {
-                waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+                waiting.computeIfAbsent(partition, p -> new WaitingUnits());
                 notifyAll();
             }
         }
@@ -171,10 +181,10 @@ public final class Appender implements AutoCloseable {
 
     private CompletableFuture<List<Outcome>> enqueue(WriteUnit unit) {
         synchronized (this) {
-            if (!closed && waitingBytes + unit.bytes() <= WAITING_BYTES_MAX) {
-                waiting.computeIfAbsent(unit.partition(), p -> new ArrayDeque<>())
+            if (!closed && isRoomFor(unit)) {
+                waiting.computeIfAbsent(unit.partition(), p -> new WaitingUnits())
                         .add(unit);
-                waitingBytes += unit.bytes();
+                count(unit, 1);
                 notify();
                 return unit.answer();
             }
@@ -182,10 +192,36 @@ public final class Appender implements AutoCloseable {
         answer(
                 unit,
                 closed ? GridError.UNAVAILABLE : GridError.BUSY,
-                closed
-                        ? "this node is stopping; send it again"
-                        : "too much work waits on this node; send it again later");
+                closed ? "this node is stopping; send it again" : TOO_MUCH);
         return unit.answer();
+    }
+
+    /**
+     * Refuses early what {@link #append} would refuse after it was decoded and checked, which is most of its work.
+     *
+     * @throws GridException BUSY if as much waits here as may, of this log-in or of all
+     */
+    public synchronized void requireRoom(String logIn) {
+        if (waitingBytes >= WAITING_BYTES_MAX
+                || waitingByLogIn.getOrDefault(logIn, 0L) >= LOGIN_WAITING_BYTES_MAX - Limits.TX_BYTES_MAX) {
+            throw new GridException(GridError.BUSY, TOO_MUCH);
+        }
+    }
+
+    /** Called under the lock. */
+    private boolean isRoomFor(WriteUnit unit) {
+        long mine = waitingByLogIn.getOrDefault(unit.logIn(), 0L);
+        return waitingBytes + unit.bytes() <= WAITING_BYTES_MAX && mine + unit.bytes() <= LOGIN_WAITING_BYTES_MAX;
+    }
+
+    /** Called under the lock. */
+    private void count(WriteUnit unit, int sign) {
+        long bytes = (long) sign * unit.bytes();
+        waitingBytes += bytes;
+        waitingByLogIn.compute(unit.logIn(), (logIn, before) -> {
+            long after = (before == null ? 0 : before) + bytes;
+            return after == 0 ? null : after;
+        });
     }
 
     /**
@@ -198,8 +234,13 @@ public final class Appender implements AutoCloseable {
         }
         CompletableFuture<LogPosition> answer = new CompletableFuture<>();
         synchronized (this) {
+            if (asked.values().stream().mapToInt(List::size).sum() >= ASKED_MAX) {
+                return CompletableFuture.failedFuture(new GridException(
+                        GridError.BUSY,
+                        "too many calls wait for this node to take its partitions over; ask again later"));
+            }
             asked.computeIfAbsent(partition, p -> new ArrayList<>()).add(answer);
-            waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+            waiting.computeIfAbsent(partition, p -> new WaitingUnits());
             notify();
         }
         return answer;
@@ -280,7 +321,7 @@ public final class Appender implements AutoCloseable {
             @Nullable Exception failure) {
         inFlight.removeAll(work.keySet());
         for (Map.Entry<Integer, List<WriteUnit>> share : work.entrySet()) {
-            share.getValue().forEach(unit -> waitingBytes -= unit.bytes());
+            share.getValue().forEach(unit -> count(unit, -1));
             List<CompletableFuture<LogPosition>> askers = asked.remove(share.getKey());
             LaneState state = states.get(share.getKey());
             for (CompletableFuture<LogPosition> asker :
@@ -309,10 +350,10 @@ public final class Appender implements AutoCloseable {
         if (deferred.isEmpty()) {
             return;
         }
-        Deque<WriteUnit> queue = waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
+        WaitingUnits queue = waiting.computeIfAbsent(partition, p -> new WaitingUnits());
         for (int i = deferred.size() - 1; i >= 0; i--) {
-            queue.addFirst(deferred.get(i));
-            waitingBytes += deferred.get(i).bytes();
+            queue.putBack(deferred.get(i));
+            count(deferred.get(i), 1);
         }
     }
 
@@ -364,7 +405,7 @@ public final class Appender implements AutoCloseable {
                 i < grid.partitions() && mutations < Limits.TX_MUTATIONS_MAX && bytes < Limits.TX_BYTES_MAX;
                 i++) {
             int partition = (nextPartition + i) % grid.partitions();
-            Deque<WriteUnit> queue = waiting.get(partition);
+            WaitingUnits queue = waiting.get(partition);
             if (queue == null || inFlight.contains(partition)) {
                 continue;
             }

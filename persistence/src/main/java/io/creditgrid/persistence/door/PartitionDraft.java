@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class PartitionDraft {
     /** Bytes of leaf, meta, tags and heads that an entry adds to what is written, beside two copies of its image. */
     static final int ENTRY_OVERHEAD_BYTES = 400;
 
+    private static final int BLOCKS_KEPT_MAX = 16;
+
     private final int partition;
     private final RequestWindow window;
     private final BlockBuilder block;
@@ -61,6 +64,18 @@ final class PartitionDraft {
     private final Set<RowKey> changed = new HashSet<>();
     private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
     private final Set<Long> relied = new HashSet<>();
+
+    /** Rows of a file lie in the log in the file's order, so the few blocks read last serve most of them. */
+    private final Map<Long, Block> decoded = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Block> eldest) {
+            return size() > BLOCKS_KEPT_MAX;
+        }
+    };
+
+    private final Map<Long, Added> addedRows = new HashMap<>();
     private int added;
     private int folderBytes;
 
@@ -80,12 +95,28 @@ final class PartitionDraft {
         this.rows = rows;
         this.subjects = subjects;
         this.incarnation = grid.incarnation();
-        this.blocks = blocks;
+        this.blocks = number -> decoded.computeIfAbsent(number, blocks);
         this.now = now;
     }
 
-    /** Judges a unit; what it changes shows in {@link #rowsToPut}. */
+    /** A row of a file that stands in the block which is being made, and the entry of its key before it. */
+    private record Added(Mutation mutation, long prevSeq, long prevBlock) {
+        boolean is(Mutation other) {
+            return mutation.origin().equals(other.origin())
+                    && Arrays.equals(mutation.image().bytes(), other.image().bytes());
+        }
+    }
+
+    /** Judges a unit; what it changes shows in {@link #rowsToPut}. Damage to what it needs refuses this unit alone. */
     List<Outcome> judge(WriteUnit unit) {
+        try {
+            return judgeSound(unit);
+        } catch (GridException e) {
+            return all(unit, Outcome.rejected(e.error(), e.plainMessage()));
+        }
+    }
+
+    private List<Outcome> judgeSound(WriteUnit unit) {
         GridException refusal = subjects.admit(unit);
         if (refusal != null) {
             return all(unit, Outcome.rejected(refusal.error(), refusal.plainMessage()));
@@ -259,7 +290,7 @@ final class PartitionDraft {
                         "expected the key's last entry to be " + mutation.expectedSeq() + ": it is " + prevSeq
                                 + "; read the record again and decide anew");
             }
-            if (unit.again() && entry != null) {
+            if (entry != null && (unit.again() || mayBeLogged(entry, mutation))) {
                 Long seq = seqOfSameRow(entry, item);
                 if (seq != null) {
                     return Outcome.loaded(partition, seq);
@@ -341,12 +372,34 @@ final class PartitionDraft {
             }
         }
 
+        /**
+         * Whether this very row may stand in the log already though nobody said so, because two loaders load one batch at once.
+         * The row would have been stated at the same instant: the chain is read only where something of the key was, which
+         * for a new file is nowhere.
+         */
+        private boolean mayBeLogged(FolderEntry entry, Mutation mutation) {
+            if (!(mutation.origin() instanceof Origin.BatchRow)) {
+                return false;
+            }
+            long publishedAt = mutation.image().publishedAt();
+            return entry.versions().stream().anyMatch(version -> version.publishedAt() == publishedAt);
+        }
+
         /** The seq of the key's entry that this very row made; null if none did. */
         private @Nullable Long seqOfSameRow(FolderEntry entry, WriteUnit.Item item) {
             long seq = entry.lastSeq();
             long number = entry.lastBlock();
             while (seq != Meta.NONE) {
-                Block stored = number == block.number() ? null : blocks.apply(number);
+                if (number == block.number()) {
+                    Added here = addedRows.get(seq);
+                    if (here == null || here.is(item.mutation())) {
+                        return here == null ? null : seq;
+                    }
+                    seq = here.prevSeq();
+                    number = here.prevBlock();
+                    continue;
+                }
+                Block stored = blocks.apply(number);
                 if (stored == null) {
                     return null;
                 }
@@ -369,8 +422,10 @@ final class PartitionDraft {
             SubjectCipher cipher = subjects.cipher(unit);
             byte[] plain = cipher == null ? payload.array() : cipher.decrypt(partition, seq, half, payload.array());
             if (plain == null) {
-                throw new IllegalStateException("entry " + seq + " of partition " + partition
-                        + " cannot be opened; run 'creditgrid audit verify'");
+                throw new GridException(
+                        GridError.STORED_FORM,
+                        "expected entry " + seq + " of partition " + partition
+                                + " to open under its subject's key: it does not; run 'creditgrid audit verify'");
             }
             return plain;
         }
@@ -416,6 +471,8 @@ final class PartitionDraft {
                 long seq = add(next, meta);
                 if (mutation.origin() instanceof Origin.Request request) {
                     newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
+                } else {
+                    addedRows.put(seq, new Added(mutation, next.prevSeq(), next.prevBlock()));
                 }
             }
             added += pending.size();

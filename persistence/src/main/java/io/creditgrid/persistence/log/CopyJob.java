@@ -39,23 +39,66 @@ abstract class CopyJob<T> implements IgniteCallable<@Nullable T> {
 
     abstract T read(LogReader reader);
 
-    /** All folder rows, in one pass. */
+    /** Folder rows from after a folder on, as many as make a page. */
     static final class Folders extends CopyJob<Rows> {
         private static final long serialVersionUID = 1L;
 
-        Folders(int partition) {
+        /** Bytes after which a page is full. */
+        private static final int PAGE_BYTES = 4 << 20;
+
+        private final long[] after;
+
+        Folders(int partition, @Nullable FolderAddress after) {
             super(partition);
+            this.after = Rows.places(after == null ? List.of() : List.of(after));
         }
 
         @Override
         Rows read(LogReader reader) {
             List<FolderAddress> addresses = new ArrayList<>();
             List<byte[]> rows = new ArrayList<>();
-            reader.folders((address, bytes) -> {
+            int[] left = {PAGE_BYTES};
+            FolderAddress from =
+                    after.length == 0 ? null : Rows.addresses(after).get(0);
+            boolean all = reader.folders(from, (address, bytes) -> {
                 addresses.add(address);
                 rows.add(bytes);
+                left[0] -= bytes.length;
+                return left[0] > 0;
             });
-            return new Rows(addresses, rows);
+            return new Rows(addresses, rows, all);
+        }
+    }
+
+    /** The keys of the log's caches. */
+    static final class Census extends CopyJob<RowCensus> {
+        private static final long serialVersionUID = 1L;
+
+        Census(int partition) {
+            super(partition);
+        }
+
+        @Override
+        RowCensus read(LogReader reader) {
+            return RowCensus.of(reader);
+        }
+    }
+
+    /** The row of one block; an empty array, which is no block, if there is none. */
+    static final class BlockRow extends CopyJob<byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        private final long number;
+
+        BlockRow(int partition, long number) {
+            super(partition);
+            this.number = number;
+        }
+
+        @Override
+        byte[] read(LogReader reader) {
+            byte[] block = reader.block(number);
+            return block == null ? new byte[0] : block;
         }
     }
 
@@ -156,10 +199,17 @@ abstract class CopyJob<T> implements IgniteCallable<@Nullable T> {
 
         private final long[] places;
         private final byte[][] rows;
+        private final boolean last;
 
-        Rows(List<FolderAddress> addresses, List<byte[]> rows) {
+        Rows(List<FolderAddress> addresses, List<byte[]> rows, boolean last) {
             this.places = places(addresses);
             this.rows = rows.toArray(byte[][]::new);
+            this.last = last;
+        }
+
+        /** Whether no page follows. */
+        boolean isLast() {
+            return last;
         }
 
         List<FolderAddress> addresses() {

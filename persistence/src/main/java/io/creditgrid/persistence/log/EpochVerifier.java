@@ -61,12 +61,15 @@ public final class EpochVerifier {
 
     private Verification verify(LogReader primary, List<ClusterNode> owners) {
         RemoteCopy backup = owners.size() > 1 ? new RemoteCopy(ignite, owners.get(1), 0) : null;
+        RowCensus ownRows = RowCensus.of(primary);
+        RowCensus otherRows = backup == null ? null : backup.answer(backup.start(new CopyJob.Census(0)));
         // under the lock the two heads are of one moment; the records below them never change
         Heads heads = primary.underLock(CacheName.EPOCH, RowKey.epochHead(), head -> heads(head, backup));
         List<String> copies = new ArrayList<>(List.of(PartitionVerifier.name("primary", owners.get(0))));
         EpochReport own = EpochChecker.check(
                 heads.own(), number -> primary.peek(CacheName.EPOCH, RowKey.epoch(number)), copies.get(0));
         List<Finding> findings = new ArrayList<>(own.findings());
+        judge(ownRows, own.count(), copies.get(0), findings);
         if (backup == null || !heads.hasOther()) {
             if (PartitionVerifier.copiesDue(ignite) > 1) {
                 String name = backup == null ? "backup" : PartitionVerifier.name("backup", backup.node());
@@ -76,6 +79,9 @@ public final class EpochVerifier {
             copies.add(PartitionVerifier.name("backup", backup.node()));
             EpochReport other = EpochChecker.check(heads.other(), paged(backup), copies.get(1));
             findings.addAll(other.findings());
+            if (otherRows != null) {
+                judge(otherRows, other.count(), copies.get(1), findings);
+            }
             if (own.findings().isEmpty() && other.findings().isEmpty() && !same(own, other)) {
                 findings.add(new Finding(
                         Verdict.ALTERED_ENTRY,
@@ -91,6 +97,18 @@ public final class EpochVerifier {
                 own.root(),
                 findings.stream().sorted().toList());
         return new Verification(report, copies, Map.of());
+    }
+
+    /** Rows that were counted before the head was read: what lies behind its end is no record of an epoch. */
+    private static void judge(RowCensus rows, long count, String copy, List<Finding> findings) {
+        if (rows.lastEpoch() >= count) {
+            findings.add(new Finding(
+                    Verdict.UNLOGGED_WRITE,
+                    copy,
+                    EpochChecker.PARTITION,
+                    count,
+                    "the record of epoch " + rows.lastEpoch() + " lies behind the end of the log"));
+        }
     }
 
     private static boolean same(EpochReport own, EpochReport other) {

@@ -8,19 +8,29 @@ import io.creditgrid.persistence.cache.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.cache.Cache;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheInvalidStateException;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.util.lang.GridCloseableIterator;
+import org.apache.ignite.internal.util.lang.GridCursor;
 import org.apache.ignite.internal.util.typedef.X;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
@@ -73,13 +83,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private boolean reserve(CacheName name) {
-        GridDhtLocalPartition copy = ((IgniteEx) ignite)
-                .context()
-                .cache()
-                .internalCache(name.label())
-                .context()
-                .topology()
-                .localPartition(partition, AffinityTopologyVersion.NONE, false);
+        GridDhtLocalPartition copy = localPartition(name);
         if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
             return false;
         }
@@ -140,6 +144,58 @@ public final class LogReader implements AutoCloseable {
                 rows.accept(address(row.getKey()), row.getValue());
             }
         }
+    }
+
+    /**
+     * Hands over folder rows in the order of the store, from after a folder on, until the taker has enough.
+     *
+     * @param after the folder that was the last one before; null to begin
+     * @param rows takes a row; answers whether it wants more
+     * @return whether all rows were taken
+     */
+    boolean folders(@Nullable FolderAddress after, BiPredicate<FolderAddress, byte[]> rows) {
+        GridCacheContext<?, ?> cache = cache(CacheName.FOLDER);
+        RowKey last = after == null ? null : key(partition, after);
+        try {
+            GridCursor<? extends CacheDataRow> cursor = cache.offheap()
+                    .dataStore(localPartition(CacheName.FOLDER))
+                    .cursor(cache.cacheId(), last == null ? null : cache.toCacheKeyObject(last), null);
+            while (cursor.next()) {
+                RowKey key = key(cache, cursor.get().key());
+                byte[] row = cursor.get().value().value(cache.cacheObjectContext(), false);
+                if (!key.equals(last) && row != null && !rows.test(address(key), row)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IgniteCheckedException e) {
+            throw new IgniteException(e);
+        }
+    }
+
+    /** Hands over the keys of all rows of a cache in this partition. */
+    void keys(CacheName name, Consumer<RowKey> keys) {
+        GridCacheContext<?, ?> cache = cache(name);
+        try (GridCloseableIterator<KeyCacheObject> all =
+                cache.offheap().cacheKeysIterator(cache.cacheId(), partition)) {
+            while (all.hasNext()) {
+                keys.accept(key(cache, all.next()));
+            }
+        } catch (IgniteCheckedException e) {
+            throw new IgniteException(e);
+        }
+    }
+
+    private static RowKey key(GridCacheContext<?, ?> cache, KeyCacheObject key) {
+        return Objects.requireNonNull(key.<RowKey>value(cache.cacheObjectContext(), false), "every row has a key");
+    }
+
+    private GridCacheContext<?, ?> cache(CacheName name) {
+        return ((IgniteEx) ignite).context().cache().internalCache(name.label()).context();
+    }
+
+    private @Nullable GridDhtLocalPartition localPartition(CacheName name) {
+        return cache(name).topology().localPartition(partition, AffinityTopologyVersion.NONE, false);
     }
 
     /**

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Verifying while others write
  * ============================
  *   head under its lock      all rows up to it are now on both copies
- *     -> replay the blocks up to it                       | the backup's node scans its folder rows,
+ *     -> replay the blocks up to it                       | the backup's node reads its folder rows, page by page,
  *     -> scan and judge the primary's folder rows         | then hashes its blocks
- *     -> judge the backup's rows, compare its blocks
+ *     -> judge the backup's rows
+ *     -> the keys of the log's caches, to see what lies behind its end
  *     -> rows that went further than the replay are read again: head, rows, replay, judge; some rounds
  *     -> the last round reads with the head locked: writers of this partition pause for as long as a few reads take,
  *        nothing can be ahead any more, and what still is speaks of entries that do not exist
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * ways, and the backup's log against the primary's.
  *
  * <p><strong>Thread-safety.</strong> Safe: each call has its own state. <strong>Complexity.</strong> Reads the partition
- * once on each copy; holds the backup's folder rows of one partition in memory, and under 300 bytes a live version.
+ * once on each copy; holds two pages of the backup's folder rows in memory, and under 300 bytes a live version.
  */
 public final class PartitionVerifier {
     /** Rounds of reading again without a pause. */
@@ -156,11 +157,12 @@ public final class PartitionVerifier {
         Verification run(@Nullable RemoteCopy backup) {
             byte[] head = primary.settledHead();
             IgniteFuture<CopyJob.@Nullable Rows> rows =
-                    backup == null ? null : backup.start(new CopyJob.Folders(primary.partition()));
+                    backup == null ? null : backup.start(new CopyJob.Folders(primary.partition(), null));
             advance(head);
             CopyScan own = checker.scan(copies.get(0));
             primary.folders(own::row);
             own.end();
+            RowCensus ownRows = RowCensus.of(primary);
             Backup other = backup == null || rows == null ? null : judged(backup, rows);
             if (other == null && copiesDue > 1) {
                 missing.add(Finding.unavailable(
@@ -170,11 +172,21 @@ public final class PartitionVerifier {
             catchUp(own, other);
             missing.addAll(subjects.findings(checker::isSubject));
             own.finish();
+            judge(ownRows, own);
             if (other != null) {
                 other.scan().finish();
+                judge(other.rows(), other.scan());
                 compareBlocks(other);
             }
             return verification();
+        }
+
+        /** Rows of the log's caches that were counted before the last head was read. */
+        private static void judge(RowCensus rows, CopyScan scan) {
+            scan.blockRow(rows.lastBlock());
+            if (rows.strayCache() != null) {
+                scan.strayRow(rows.strayCache());
+            }
         }
 
         private void advance(byte @Nullable [] head) {
@@ -194,12 +206,19 @@ public final class PartitionVerifier {
             }
             copies.add(name("backup", copy.node()));
             CopyScan scan = checker.scan(copies.get(1));
-            List<FolderAddress> addresses = rows.addresses();
-            for (int i = 0; i < addresses.size(); i++) {
-                scan.row(addresses.get(i), rows.row(i));
+            while (rows != null) {
+                List<FolderAddress> addresses = rows.addresses();
+                // the next page travels while this one is judged
+                IgniteFuture<CopyJob.@Nullable Rows> next = rows.isLast()
+                        ? null
+                        : copy.start(new CopyJob.Folders(primary.partition(), addresses.get(addresses.size() - 1)));
+                for (int i = 0; i < addresses.size(); i++) {
+                    scan.row(addresses.get(i), rows.row(i));
+                }
+                rows = next == null ? null : copy.require(next);
             }
             scan.end();
-            return new Backup(copy, scan);
+            return new Backup(copy, scan, copy.run(new CopyJob.Census(primary.partition())));
         }
 
         private void catchUp(CopyScan own, @Nullable Backup other) {
@@ -254,9 +273,25 @@ public final class PartitionVerifier {
         }
 
         private void compareBlocks(Backup other) {
-            byte[] @Nullable [] digests = other.copy().run(new CopyJob.BlockDigests(primary.partition(), 0, blocks));
-            for (int number = 0; number < digests.length; number++) {
-                other.scan().blockDigest(number, digests[number]);
+            int told = 0;
+            for (long from = 0; from < blocks; from += BLOCKS_PAGE) {
+                long to = Math.min(blocks, from + BLOCKS_PAGE);
+                byte[] @Nullable [] digests = other.copy().run(new CopyJob.BlockDigests(primary.partition(), from, to));
+                for (long number = from; number < to; number++) {
+                    byte[] digest = digests[(int) (number - from)];
+                    if (other.scan().isOtherBlock(number, digest)) {
+                        tell(other, number, digest != null, told++ < BLOCKS_TOLD_MAX);
+                    }
+                }
+            }
+        }
+
+        /** Says what is wrong with a block of the backup, which is fetched for it if {@code exact}. */
+        private void tell(Backup other, long number, boolean exists, boolean exact) {
+            byte[] own = primary.block(number);
+            if (own != null) {
+                byte[] row = exact ? other.copy().run(new CopyJob.BlockRow(primary.partition(), number)) : NO_BLOCK;
+                other.scan().block(number, own, exists ? row : null);
             }
         }
 
@@ -310,11 +345,20 @@ public final class PartitionVerifier {
         }
     }
 
+    /** Blocks whose hashes travel together. */
+    private static final int BLOCKS_PAGE = 10_000;
+
+    /** Blocks of the backup that are fetched to see which of their entries is the first bad one; of the rest it is taken to be the first. */
+    private static final int BLOCKS_TOLD_MAX = 100;
+
+    /** Bytes that are no block. */
+    private static final byte[] NO_BLOCK = {};
+
     /** Findings whose kind is looked up; the rest can be looked up one by one. */
     private static final int KINDS_MAX = 100;
 
-    /** The backup and how far its comparison has come. */
-    private record Backup(RemoteCopy copy, CopyScan scan) {}
+    /** The backup, how far its comparison has come, and what rows its log's caches have. */
+    private record Backup(RemoteCopy copy, CopyScan scan, RowCensus rows) {}
 
     /** What was read again in one round; rows are read after the head. */
     private record Again(

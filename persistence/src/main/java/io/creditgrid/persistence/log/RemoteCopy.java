@@ -44,7 +44,16 @@ record RemoteCopy(Ignite ignite, ClusterNode node, int partition) {
      * @throws GridException UNAVAILABLE if the node left or has the copy no more
      */
     <T> T run(CopyJob<T> job) {
-        T answer = answer(start(job));
+        return require(start(job));
+    }
+
+    /**
+     * The answer of a job.
+     *
+     * @throws GridException UNAVAILABLE if the node left or has the copy no more
+     */
+    <T> T require(IgniteFuture<@Nullable T> job) {
+        T answer = answer(job);
         if (answer == null) {
             throw gone(null);
         }

@@ -1,4 +1,4 @@
-package io.creditgrid.grid.security;
+package io.creditgrid.grid.yaml;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,8 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the small YAML files of this package strictly and collects what is wrong with them, so that one run says all. */
-final class Yaml {
+/**
+ * Reads a small YAML file strictly and collects what is wrong with it, so that one run says all.
+ *
+ * <p><strong>Thread-safety.</strong> Not safe; one reader of one file.
+ */
+public final class Yaml {
     // without STRICT_DUPLICATE_DETECTION the second of two equal log-ins would win in silence
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -26,12 +30,17 @@ final class Yaml {
     private final String name;
     private final List<String> problems = new ArrayList<>();
 
-    Yaml(Path file) {
+    /** A reader of that file; it is only named in messages. */
+    public Yaml(Path file) {
         this.name = file.toString();
     }
 
-    /** The object under the one top-level key {@code root}. */
-    JsonNode root(String text, String root) throws IOException {
+    /**
+     * The object under the one top-level key {@code root}.
+     *
+     * @throws IOException if the text is no YAML, or has another shape
+     */
+    public JsonNode root(String text, String root) throws IOException {
         JsonNode tree;
         try {
             tree = MAPPER.readTree(text);
@@ -48,7 +57,8 @@ final class Yaml {
         return tree.path(root);
     }
 
-    void onlyFields(String at, JsonNode node, Set<String> allowed) {
+    /** Notes fields that are not among the allowed. */
+    public void onlyFields(String at, JsonNode node, Set<String> allowed) {
         if (!node.isObject()) {
             problem(at, "expected fields of " + allowed);
             return;
@@ -61,7 +71,7 @@ final class Yaml {
     }
 
     /** The text of a field that must be there; "" after noting a problem. */
-    String text(String at, JsonNode node, String field) {
+    public String text(String at, JsonNode node, String field) {
         @Nullable String text = optionalText(at, node, field).orElse(null);
         if (text == null) {
             problem(at, "'" + field + "' is missing");
@@ -70,7 +80,8 @@ final class Yaml {
         return text;
     }
 
-    Optional<String> optionalText(String at, JsonNode node, String field) {
+    /** The text of a field, empty where it is absent; "" after noting a problem. */
+    public Optional<String> optionalText(String at, JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
@@ -82,8 +93,29 @@ final class Yaml {
         return Optional.of(value.asText());
     }
 
+    /** A whole number from {@code least} to {@code most}; {@code absent} where the field is absent or wrong, which is noted. */
+    public long number(String at, JsonNode node, String field, long least, long most, long absent) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return absent;
+        }
+        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+        if (!whole || value.longValue() < least || value.longValue() > most) {
+            problem(
+                    at,
+                    "expected a whole number from " + least + " to " + most + ": " + field + "=" + shown(value)
+                            + "; correct it, or leave it out for " + absent);
+            return absent;
+        }
+        return value.longValue();
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
     /** The texts of a list; empty where the field is absent. */
-    List<String> texts(String at, JsonNode node, String field) {
+    public List<String> texts(String at, JsonNode node, String field) {
         JsonNode value = node.path(field);
         List<String> texts = new ArrayList<>();
         if (value.isMissingNode()) {
@@ -97,23 +129,34 @@ final class Yaml {
         return texts;
     }
 
-    void problem(String at, String what) {
+    /** Notes a problem. */
+    public void problem(String at, String what) {
         problems.add(at + ": " + what);
     }
 
-    /** Fails with all problems noted. */
-    void check() throws IOException {
+    /** Whether nothing is wrong so far. */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws IOException with all problems noted
+     */
+    public void check() throws IOException {
         if (!problems.isEmpty()) {
             throw new IOException(name + ": " + String.join("; ", problems));
         }
     }
 
     /** A double-quoted YAML scalar of a name, which has no character to escape. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return "\"" + name + "\"";
     }
 
-    static String sha256(String text) {
+    /** SHA-256 of a text in UTF-8, 64 hex digits. */
+    public static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -1,0 +1,72 @@
+package io.creditgrid.bench;
+
+import io.creditgrid.bench.process.ProcessCluster;
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.grid.security.SourceList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Two {@code creditgrid node} processes; started again they go on with the same data.
+ *
+ * <p><strong>Thread-safety.</strong> None.
+ */
+final class AuditedCluster implements AutoCloseable {
+    private static final long MIB = 1L << 20;
+
+    private final ProcessCluster cluster;
+    private boolean created;
+
+    private AuditedCluster(ProcessCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Makes its folders; starts nothing. */
+    static AuditedCluster make(Path folder, SourceList sources, List<String> flags) throws IOException {
+        Map<String, String> settings = Map.of(
+                "partitions", String.valueOf(ServerSizes.PARTITIONS),
+                "backups", "1",
+                "durability", ServerSizes.DURABILITY,
+                "memory",
+                        "{regionMiB: " + ServerSizes.REGION_BYTES / MIB + ", checkpointBufferMiB: "
+                                + ServerSizes.REGION_BYTES / 4 / MIB + "}");
+        return new AuditedCluster(ProcessCluster.make(folder, ServerSizes.SERVERS, sources, settings, flags));
+    }
+
+    /**
+     * Starts both and waits until they serve; creates the grid the first time.
+     *
+     * @param more further flags by the name of the server
+     */
+    void start(Function<String, List<String>> more) throws IOException {
+        for (int i = 0; i < cluster.size(); i++) {
+            cluster.start(i, more.apply(ProcessCluster.name(i)));
+        }
+        for (int i = 0; i < cluster.size(); i++) {
+            cluster.node(i).awaitUp(ProcessCluster.PATIENCE);
+        }
+        if (!created) {
+            cluster.activate();
+            created = true;
+        }
+        cluster.awaitReady();
+    }
+
+    /** A client under one of the default log-ins. */
+    CreditGridClient connect(String login) throws IOException {
+        return cluster.connect(login);
+    }
+
+    /** Stops both in order. */
+    void stop() {
+        cluster.stopAll();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

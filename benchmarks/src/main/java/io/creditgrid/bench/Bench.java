@@ -1,0 +1,163 @@
+package io.creditgrid.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.creditgrid.bench.raw.RawCluster;
+import io.creditgrid.cli.demo.WorkFolder;
+import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.model.contract.Answer;
+import io.creditgrid.model.record.RecordKind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/*
+ * A round
+ * =======
+ * start one pair of servers, load it for the warm-up, measure, stop it; then the same with the other pair. Which one comes
+ * first alternates. Each pair keeps its data from round to round. A ratio is that of one round; the report gives the median.
+ */
+/** A bench of two sides: servers, folders, rounds, report. Used once, by one thread. */
+abstract class Bench implements Callable<Integer> {
+    /** A bench that would take longer ends after fewer rounds. */
+    private static final Duration MOST = Duration.ofMinutes(9);
+
+    private final long start = System.nanoTime();
+    private int rounds;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private BenchSettings settings = new BenchSettings();
+
+    final BenchSettings settings() {
+        return settings;
+    }
+
+    final Say say() {
+        return new Say(spec.commandLine().getErr());
+    }
+
+    /** What the grid of the audited side knows as sources. */
+    SourceList sources() throws Exception {
+        return SourceList.of(List.of(new SourceList.Source(
+                RecordSource.SOURCE,
+                "bench-lender",
+                Set.of(GridFiles.LOADER_ORGANISATION),
+                Set.of(RecordKind.CREDIT_MONTH.label()),
+                null)));
+    }
+
+    /** Done once, before the first round, in a folder that is removed at the end. */
+    void prepare(Path folder) throws Exception {}
+
+    /** Done once, after the audited side's first start. */
+    void fill(AuditedCluster grid) throws Exception {}
+
+    /** Warms the plain side up and measures it. */
+    abstract void raw(RawCluster raw, int round) throws Exception;
+
+    /** Warms the audited side up and measures it. */
+    abstract void audited(AuditedCluster grid, int round) throws Exception;
+
+    /** The figures. */
+    abstract void report(ObjectNode into);
+
+    /** In a few lines, for a person. */
+    abstract void print(ObjectNode report, PrintWriter out);
+
+    @Override
+    public final Integer call() throws Exception {
+        Surroundings surroundings = new Surroundings();
+        ObjectNode report = Answer.json().createObjectNode();
+        List<String> flags = serverFlags();
+        try (WorkFolder folder = WorkFolder.create("creditgrid-bench-", false)) {
+            prepare(folder.dir());
+            try (AuditedCluster grid = AuditedCluster.make(folder.dir().resolve("audited"), sources(), flags)) {
+                for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
+                    boolean rawFirst = round % 2 == 0;
+                    if (rawFirst) {
+                        rawLife(folder.dir(), flags, round);
+                    }
+                    auditedLife(grid, round);
+                    if (!rawFirst) {
+                        rawLife(folder.dir(), flags, round);
+                    }
+                    rounds++;
+                }
+            }
+        }
+        report(report);
+        report.set("surroundings", surroundings.json(settings, rounds, flags));
+        PrintWriter out = spec.commandLine().getOut();
+        if (settings.json()) {
+            out.println(report);
+        } else {
+            print(report, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** Whether another round, as long as those before, would end in time. */
+    private boolean isTimeFor(int round) {
+        long took = System.nanoTime() - start;
+        boolean enough = round == 0 || took + took / round < MOST.toNanos();
+        if (!enough) {
+            say().line("%d rounds in %d s: no time for another one", round, took / 1_000_000_000);
+        }
+        return enough;
+    }
+
+    private void rawLife(Path folder, List<String> flags, int round) throws Exception {
+        try (RawCluster raw = RawCluster.start(
+                folder.resolve("raw"), flags, name -> recording(name + "-round-" + round), settings.rawAsShipped())) {
+            raw(raw, round);
+        }
+    }
+
+    private void auditedLife(AuditedCluster grid, int round) throws Exception {
+        grid.start(name -> recording(name + "-round-" + round));
+        if (round == 0) {
+            fill(grid);
+        }
+        audited(grid, round);
+        grid.stop();
+    }
+
+    /** Flags of this process that servers need too, and those of {@link ServerSizes}. */
+    private static List<String> serverFlags() {
+        List<String> flags = new ArrayList<>(ServerSizes.FLAGS);
+        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (flag.startsWith("--add-opens") || flag.startsWith("-DIGNITE_") || flag.startsWith("-Djava.")) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    private List<String> recording(String name) {
+        Path dir = settings.jfr();
+        if (dir == null) {
+            return List.of();
+        }
+        try {
+            Files.createDirectories(dir);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + dir.resolve(name + ".jfr"));
+    }
+}

@@ -1,0 +1,73 @@
+package io.creditgrid.bench;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long is measured; the options of all benches. Defaults end within ten minutes. */
+public final class BenchSettings {
+    private static final int QUICK_SECONDS = 2;
+
+    @Option(names = "--seconds", description = "length of one measure (default: ${DEFAULT-VALUE})", defaultValue = "5")
+    private int seconds = 5;
+
+    @Option(
+            names = "--rounds",
+            description = "rounds; in each, both pairs of servers are started (default: ${DEFAULT-VALUE})",
+            defaultValue = "5")
+    private int rounds = 5;
+
+    @Option(
+            names = "--warm-up",
+            description = "seconds of load after each start that are not counted (default: ${DEFAULT-VALUE})",
+            defaultValue = "10")
+    private int warmUp = 10;
+
+    @Option(names = "--quick", description = "one short round, to see that it runs; its figures mean nothing")
+    private boolean quick;
+
+    @Option(
+            names = "--raw-as-shipped",
+            description = "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
+    private boolean rawAsShipped;
+
+    @Option(
+            names = "--jfr",
+            paramLabel = "DIR",
+            description = "have each server record a Java flight recording into this folder")
+    private @Nullable Path jfr;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    int seconds() {
+        return quick ? QUICK_SECONDS : seconds;
+    }
+
+    int rounds() {
+        return quick ? 1 : rounds;
+    }
+
+    int warmUp() {
+        return quick ? QUICK_SECONDS : warmUp;
+    }
+
+    boolean quick() {
+        return quick;
+    }
+
+    /** Whether the plain side keeps the WAL writer that Ignite ships. */
+    boolean rawAsShipped() {
+        return rawAsShipped;
+    }
+
+    /** Where flight recordings go; null for none. */
+    @Nullable
+    Path jfr() {
+        return jfr == null ? null : jfr.toAbsolutePath();
+    }
+
+    boolean json() {
+        return json;
+    }
+}

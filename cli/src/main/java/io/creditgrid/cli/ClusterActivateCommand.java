@@ -1,0 +1,119 @@
+package io.creditgrid.cli;
+
+import io.creditgrid.cli.connection.ConnectionOptions;
+import io.creditgrid.client.ClusterClient;
+import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.model.contract.Answer;
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.contract.GridInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Activates a new grid and creates it. */
+@Command(
+        name = "activate",
+        description = {
+            "Activate a new grid, once all its servers are there, and create it. For operators.",
+            "A grid that was active before becomes so by itself when its last server is back."
+        },
+        mixinStandardHelpOptions = true)
+final class ClusterActivateCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "wait until N servers are there (default: those that are there now)")
+    private @Nullable Integer nodes;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "how long to wait for them, and for the grid (default: ${DEFAULT-VALUE})",
+            defaultValue = "60")
+    private int seconds;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        List<String> servers;
+        try (ClusterClient cluster = connection.cluster()) {
+            servers = awaitServers(cluster, end);
+            if (!cluster.isActive()) {
+                cluster.activate();
+            }
+        }
+        try (CreditGridClient grid = connection.connect()) {
+            print(create(grid, end), servers);
+        }
+        return 0;
+    }
+
+    private List<String> awaitServers(ClusterClient cluster, long end) throws InterruptedException {
+        while (true) {
+            List<String> servers = cluster.servers();
+            int wanted = nodes == null ? servers.size() : nodes;
+            if (servers.size() == wanted) {
+                return servers;
+            }
+            if (servers.size() > wanted || System.nanoTime() - end > 0) {
+                throw new GridException(
+                        GridError.UNAVAILABLE,
+                        "expected " + wanted + " servers: there are " + servers + "; start or stop some, or give"
+                                + " another --nodes");
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Nodes come to know one after the other that the grid is active. */
+    private static GridInfo create(CreditGridClient grid, long end) throws InterruptedException {
+        while (true) {
+            try {
+                return grid.create();
+            } catch (GridException e) {
+                if (!e.error().retryable() || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private void print(GridInfo info, List<String> servers) throws IOException {
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? Answer.json()
+                                        .writeValueAsString(Map.of(
+                                                "gridId",
+                                                info.gridId(),
+                                                "partitions",
+                                                info.partitions(),
+                                                "servers",
+                                                servers))
+                                : "grid " + info.gridId() + " is active with " + info.partitions() + " partitions on "
+                                        + String.join(", ", servers));
+        spec.commandLine().getOut().flush();
+    }
+}

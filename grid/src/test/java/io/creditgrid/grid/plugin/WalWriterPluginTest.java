@@ -1,0 +1,45 @@
+package io.creditgrid.grid.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.node.TestGrid;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The WAL writer of a started node sleeps while it has nothing to write. */
+class WalWriterPluginTest {
+    @TempDir
+    static Path dir;
+
+    @Test
+    void map_isEmpty_whenAllAreServed() {
+        WalWriterPlugin.Waiters waiters = new WalWriterPlugin.Waiters();
+        assertThat(waiters.isEmpty()).isTrue();
+        waiters.put(Thread.currentThread(), 7L);
+        assertThat(waiters.isEmpty()).isFalse();
+        waiters.put(Thread.currentThread(), Long.MIN_VALUE);
+        assertThat(waiters.isEmpty()).isTrue();
+        assertThat(waiters.values()).as("still there, for its thread to find").hasSize(1);
+    }
+
+    @Test
+    void startedNode_hasIt() throws Exception {
+        try (TestGrid grid =
+                TestGrid.start(dir, "wal-writer", 1, TaskRights.table().build())) {
+            Object wal =
+                    grid.grid().node(0).ignite().context().cache().context().wal();
+            Object writer = read(read(wal, "fileHandleManager"), "walWriter");
+            assertThat(read(writer, "waiters")).isInstanceOf(WalWriterPlugin.Waiters.class);
+        }
+    }
+
+    private static Object read(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return Objects.requireNonNull(field.get(owner));
+    }
+}

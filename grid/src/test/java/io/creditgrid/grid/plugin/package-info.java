@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.plugin;
+
+import org.jspecify.annotations.NullMarked;
