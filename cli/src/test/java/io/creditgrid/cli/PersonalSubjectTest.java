@@ -67,8 +67,8 @@ class PersonalSubjectTest {
     private static EmbeddedGrid grid;
     private static GridFiles files;
     private static byte[] firstKek;
-    private static byte[] wangKey;
-    private static byte[] wangTag;
+    private static byte[] wangKey = {};
+    private static byte[] wangTag = {};
     private static int wangPartition;
 
     @BeforeAll

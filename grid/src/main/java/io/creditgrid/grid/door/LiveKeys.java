@@ -5,6 +5,7 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.LiveKeysAnswer;
 import io.creditgrid.model.contract.LiveKeysRequest;
+import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Folder;
@@ -95,10 +96,12 @@ final class LiveKeys {
         try (QueryCursor<Cache.Entry<RowKey, byte[]>> cursor = folders.query(scan)) {
             for (Cache.Entry<RowKey, byte[]> row : cursor) {
                 int number = row.getKey().kind();
-                if (number == kind.number()) {
-                    look(decode(row.getValue()));
-                } else if (number == RecordKind.BATCH.number() && request.after() == null) {
-                    lookAtBatch(decode(row.getValue()));
+                boolean isBatch = number == RecordKind.BATCH.number() && request.after() == null;
+                Folder folder = isBatch || number == kind.number() ? decode(row.getKey(), row.getValue()) : null;
+                if (folder != null && isBatch) {
+                    lookAtBatch(folder);
+                } else if (folder != null) {
+                    look(folder);
                 }
             }
         }
@@ -111,10 +114,12 @@ final class LiveKeys {
         return new LiveKeysAnswer(live, unlisted, cut == null ? null : found.lastKey(), lastFull);
     }
 
-    /** What is stored and cannot be read is damage, never the caller's fault. */
-    private Folder decode(byte[] bytes) {
+    /** Null for a personal subject whose key was destroyed: it has nothing live. What cannot be read else is damage, never the caller's fault. */
+    private @Nullable Folder decode(RowKey row, byte[] bytes) {
         try {
-            return Folder.decode(bytes);
+            return door.subjects().folder(row, bytes);
+        } catch (GridException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new GridException(
                     GridError.STORED_FORM,
@@ -123,8 +128,20 @@ final class LiveKeys {
         }
     }
 
+    /** The firm of a folder; a personal subject's folder does not name it, its records do. */
+    private static EnterpriseId firm(Folder folder) {
+        if (!folder.firm().isTag()) {
+            return folder.firm();
+        }
+        return folder.entries().stream()
+                .flatMap(entry -> entry.versions().stream())
+                .findFirst()
+                .map(version -> Image.keyOf(version.image()).firm())
+                .orElse(folder.firm());
+    }
+
     private void look(Folder folder) {
-        String firm = folder.firm().canonical();
+        String firm = firm(folder).canonical();
         if (!isInRange(firm) || (cut != null && firm.compareTo(cut) >= 0)) {
             return;
         }
