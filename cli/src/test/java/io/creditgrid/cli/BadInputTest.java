@@ -359,6 +359,44 @@ class BadInputTest {
         }
     }
 
+    /** Persons are tokens, personal firms tags and their records encrypted: a full file knows them all the same. */
+    @Test
+    void fullFileOfPersons_endsWhatItDoesNotList_andNothingElse() throws Exception {
+        String mapping = """
+                mapping: 1
+                source: persons
+                kind: relation
+                publishedAt: 2025-0%d-01T09:00:00+08:00
+                mode: full
+                fullModeEndShareMax: .5
+                id: uscc:${firm}
+                from: 2020-01-01
+                variants:
+                  - when: {column: type, in: [OFFICER]}
+                    key: {type: OFFICER, counterpart: {from: who, token: person}, ref: ""}
+                  - when: {column: type, in: [SHAREHOLDING]}
+                    key: {type: SHAREHOLDING, counterpart: "uscc:${who}", ref: ""}
+                """;
+        String kept = "firm,type,who\n"
+                + InputGrid.uscc(70) + ",OFFICER,李雷\n"
+                + InputGrid.personalUscc(71) + ",OFFICER,韩梅梅\n"
+                + InputGrid.uscc(72) + ",SHAREHOLDING," + InputGrid.personalUscc(73) + "\n";
+        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n"
+                + InputGrid.personalUscc(71) + ",SHAREHOLDING," + InputGrid.personalUscc(74) + "\n";
+        Ran first = grid.load("loader", mapping.formatted(1), kept + ending);
+        assertThat(first.exit()).as(first.out() + first.err()).isZero();
+        Ran same = grid.load("loader", mapping.formatted(2), kept + ending);
+        assertThat(same.exit()).as(same.out() + same.err()).isZero();
+        assertThat(same.json().path("unchanged").asInt()).isEqualTo(5);
+        assertThat(same.json().path("derived").path("ended").asInt()).isZero();
+
+        Ran fewer = grid.load("loader", mapping.formatted(3), kept);
+        assertThat(fewer.exit()).as(fewer.out() + fewer.err()).isZero();
+        assertThat(fewer.json().path("unchanged").asInt()).isEqualTo(3);
+        assertThat(fewer.json().path("derived").path("ended").asInt()).isEqualTo(2);
+        assertUnharmed();
+    }
+
     @Test
     void twoLoadersOfOneBatchAtOnce_writeEachRowOnce_andAgree() throws Exception {
         StringBuilder rows = new StringBuilder("id,name\n");

@@ -5,7 +5,6 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.LiveKeysAnswer;
 import io.creditgrid.model.contract.LiveKeysRequest;
-import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Folder;
@@ -96,12 +95,10 @@ final class LiveKeys {
         try (QueryCursor<Cache.Entry<RowKey, byte[]>> cursor = folders.query(scan)) {
             for (Cache.Entry<RowKey, byte[]> row : cursor) {
                 int number = row.getKey().kind();
-                boolean isBatch = number == RecordKind.BATCH.number() && request.after() == null;
-                Folder folder = isBatch || number == kind.number() ? decode(row.getKey(), row.getValue()) : null;
-                if (folder != null && isBatch) {
-                    lookAtBatch(folder);
-                } else if (folder != null) {
-                    look(folder);
+                if (number == kind.number()) {
+                    look(decode(row));
+                } else if (number == RecordKind.BATCH.number() && request.after() == null) {
+                    lookAtBatch(decode(row));
                 }
             }
         }
@@ -114,10 +111,13 @@ final class LiveKeys {
         return new LiveKeysAnswer(live, unlisted, cut == null ? null : found.lastKey(), lastFull);
     }
 
-    /** Null for a personal subject whose key was destroyed: it has nothing live. What cannot be read else is damage, never the caller's fault. */
-    private @Nullable Folder decode(RowKey row, byte[] bytes) {
+    /**
+     * A folder, opened where it is a personal subject's; null if that one's key was destroyed: then nothing of it is live. What
+     * is stored and cannot be read is damage, never the caller's fault.
+     */
+    private @Nullable Folder decode(Cache.Entry<RowKey, byte[]> row) {
         try {
-            return door.subjects().folder(row, bytes);
+            return door.subjects().folder(row.getKey(), row.getValue());
         } catch (GridException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -128,21 +128,9 @@ final class LiveKeys {
         }
     }
 
-    /** The firm of a folder; a personal subject's folder does not name it, its records do. */
-    private static EnterpriseId firm(Folder folder) {
-        if (!folder.firm().isTag()) {
-            return folder.firm();
-        }
-        return folder.entries().stream()
-                .flatMap(entry -> entry.versions().stream())
-                .findFirst()
-                .map(version -> Image.keyOf(version.image()).firm())
-                .orElse(folder.firm());
-    }
-
-    private void look(Folder folder) {
-        String firm = firm(folder).canonical();
-        if (!isInRange(firm) || (cut != null && firm.compareTo(cut) >= 0)) {
+    private void look(@Nullable Folder folder) {
+        String firm = folder == null ? null : firmOf(folder);
+        if (folder == null || firm == null || !isInRange(firm) || (cut != null && firm.compareTo(cut) >= 0)) {
             return;
         }
         Set<Bytes> known = listed.getOrDefault(firm, Set.of());
@@ -165,6 +153,17 @@ final class LiveKeys {
         if (live > 0) {
             keep(firm, live, unlisted);
         }
+    }
+
+    /** The firm's canonical id; a personal subject's folder does not name it, its records do. Null if they keep none. */
+    private static @Nullable String firmOf(Folder folder) {
+        return folder.firm().isTag()
+                ? folder.entries().stream()
+                        .flatMap(entry -> entry.versions().stream())
+                        .findFirst()
+                        .map(version -> Image.keyOf(version.image()).firm().canonical())
+                        .orElse(null)
+                : folder.firm().canonical();
     }
 
     /**
@@ -198,7 +197,10 @@ final class LiveKeys {
         }
     }
 
-    private void lookAtBatch(Folder folder) {
+    private void lookAtBatch(@Nullable Folder folder) {
+        if (folder == null) {
+            return;
+        }
         for (FolderEntry entry : folder.entries()) {
             for (Version version : entry.versions()) {
                 CreditRecord record = Image.decode(version.image()).record();
