@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Reads the golden vectors with nothing of the grid's own code and derives every hash, tag, link and live row of them again.
 
-Usage: check.py vectors.json     exit 0: all as written, 1: not, 77: cbor2 is not installed (Debian: apt-get install python3-cbor2)
+Usage: check.py vectors.json     exit 0: all as written, 1: not, 77: what it needs is not installed
+(Debian: apt-get install python3-cbor2 python3-cryptography)
 
 What each byte means stands in ../ledger-format.md; names here are the names there.
 """
@@ -16,12 +17,14 @@ from datetime import datetime, timedelta, timezone
 
 try:
     import cbor2
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 except ImportError:
     system = "/usr/bin/python3"
     if os.path.exists(system) and "CREDITGRID_READER_TRIED" not in os.environ:
         os.environ["CREDITGRID_READER_TRIED"] = "1"
         os.execv(system, [system] + sys.argv)
-    print("cbor2 is not installed for python3 (Debian: apt-get install python3-cbor2)")
+    print("python3 lacks cbor2 or cryptography (Debian: apt-get install python3-cbor2 python3-cryptography)")
     sys.exit(77)
 
 NONE = -1
@@ -153,6 +156,23 @@ def commitment(secret, half, payload):
         half, [field_hash(salt_of(secret, half, i), half, i, dump(item)) for i, item in enumerate(items)])
 
 
+# personal subjects
+
+class Subject:
+    def __init__(self, key):
+        self.salt_key = mac(key, b"salt")
+        self.cipher = AESGCM(mac(key, b"enc"))
+
+    def open(self, grid, partition, seq, half, stored):
+        """0x01 || u64 incarnation || nonce[12] || AES-256-GCM text || tag[16]"""
+        check(stored[:1] == b"\x01", "an encrypted payload")
+        associated = grid.id + stored[1:9] + u(partition, 4) + u(seq, 8) + u(half, 1)
+        try:
+            return self.cipher.decrypt(stored[9:21], stored[21:], associated)
+        except InvalidTag as e:
+            raise Wrong(f"entry {seq} of {partition} was not encrypted by its subject's key for this place") from e
+
+
 # records
 
 def page_of(kind, parts, offset):
@@ -176,6 +196,7 @@ class Image:
         key, self.span, self.published = items[:3]
         self.firm, self.kind, self.source, self.parts = key[0], key[1], key[2], key[3:]
         same(canonical(self.firm), self.firm, "canonical firm")
+        self.holder = self.firm
         self.op = REMOVE if len(items) == 3 else PUT
         same(len(self.parts), len(CATALOGUE[self.kind]["parts"]), "parts of the key")
         if self.op == PUT:
@@ -254,9 +275,15 @@ class Log:
             self.last_with_ids = number
 
     def entry(self, block, writer_epoch, entry, written):
-        firm_tag, key_tag, kind, page, leaf_bytes, meta_bytes, image_bytes = entry
+        firm_tag, key_tag, kind, page, leaf_bytes, meta_bytes, stored = entry
         seq = len(self.leaves)
-        secret = secret_of(self.grid.salt_key, self.grid.incarnation, writer_epoch, self.partition, seq)
+        salt_key, image_bytes = self.grid.salt_key, stored
+        subject = self.grid.subjects.get(firm_tag)
+        if subject:
+            salt_key = subject.salt_key
+            meta_bytes = subject.open(self.grid, self.partition, seq, 0, meta_bytes)
+            image_bytes = subject.open(self.grid, self.partition, seq, 1, stored)
+        secret = secret_of(salt_key, self.grid.incarnation, writer_epoch, self.partition, seq)
         same(seq, written["seq"], "seq")
         same(secret, written["secret"], f"secret of {seq}")
         meta_commitment = commitment(secret, 0, meta_bytes)
@@ -274,6 +301,9 @@ class Log:
         self.leaves.append(self.prev)
         self.roots[len(self.leaves)] = tree(self.leaves)
         image = Image(image_bytes)
+        image.data = stored
+        if subject:
+            image.holder = f"tag:{self.partition}.{firm_tag.hex()}"
         same(firm_tag, self.grid.tags.of("firm", image.firm), "firm tag")
         same(key_tag, self.grid.tags.of("key", image.kind, image.source, *image.parts), "key tag")
         same([kind, page], [CATALOGUE[image.kind]["folderKind"], page_of(image.kind, image.parts, self.grid.offset)], "kind and page")
@@ -289,7 +319,7 @@ class Log:
         same([prev_seq, prev_block], [key["seq"], key["block"]], "the key's entry before")
         key["seq"], key["block"] = seq, block
         key["versions"].append({"seq": seq, "block": block, "image": image})
-        pages = self.firms.setdefault(address[0], {"firm": image.firm, "pages": {}})["pages"]
+        pages = self.firms.setdefault(address[0], {"firm": image.holder, "pages": {}})["pages"]
         pages.setdefault(address[1:], seq)
         return origin, k, n
 
@@ -332,6 +362,7 @@ class Grid:
         keys = {name: bytes.fromhex(value) for name, value in vectors["keys"].items()}
         self.tags = Tags(keys["tagKey"])
         self.salt_key = keys["saltKey"]
+        self.subjects = {bytes.fromhex(each["firmTag"]): Subject(bytes.fromhex(each["key"])) for each in vectors["subjects"]}
         version, self.id, self.partitions, self.offset, self.incarnation = load(
             bytes.fromhex(vectors["epochs"]["records"][0]["row"]))
         same([version, self.id.hex()], [self.version, keys["gridId"].hex()], "record of the creation")

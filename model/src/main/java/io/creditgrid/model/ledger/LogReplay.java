@@ -292,7 +292,9 @@ final class LogReplay {
         }
         boolean lastLeafRight = chain.finish(stated.size() == nextSeq ? stated : null);
         String problem = headProblem(stated, lastLeafRight);
-        soundHead = problem == null && !tailFaulty ? head : null;
+        // one that an epoch contradicts vouches for nothing either
+        boolean shorter = chain.recordedSize() > nextSeq;
+        soundHead = problem == null && !tailFaulty && !shorter ? head : null;
         if (problem != null) {
             findings.add(Verdict.ALTERED_ENTRY, copy, nextSeq, "the head was altered: " + problem);
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ final class GoldenLog {
     static final Bytes BATCH = Bytes.hex("404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f");
     static final long TIME = 1_700_000_000_000L;
 
+    /** A personal subject: what is written about it is encrypted under a key of its own. */
+    static final EnterpriseId PERSON = EnterpriseId.of("uscc:92330424MA29JBTX8A");
+
+    static final SubjectKey.Held PERSON_KEY = new SubjectKey.Held(Bytes.hex("53".repeat(32)));
+
+    private static final SubjectCipher CIPHER = new SubjectCipher(GRID.gridId(), PERSON_KEY);
     private static final Placement PLACEMENT = new Placement(GRID.partitions());
     private static final Tags TAGS = new Tags(KEYS);
     private static final Commitment COMMITMENT = new Commitment(KEYS);
@@ -50,6 +57,9 @@ final class GoldenLog {
     EpochHead epochHead = EpochHead.EMPTY;
 
     private final Map<Integer, PartitionRoot> sealed = new TreeMap<>();
+    /** Nonces, which a grid draws from a secure source. */
+    private final SplittableRandom nonces = new SplittableRandom(7);
+
     private long row;
 
     GoldenLog() {
@@ -80,7 +90,7 @@ final class GoldenLog {
                 TIME,
                 unit(null, enterprise(a, "Mill", Interval.from(18_000), 0)),
                 unit(null, creditMonth(a, 1_234_56, 1)),
-                unit(null, trade(a, 2)));
+                unit(null, trade(a, "x-gold:customer", 2)));
         block(3, 1, TIME + 5, unit(null, enterprise(b, "公司", new Interval(17_000, 19_000), 0)));
         seal(TIME + 10, false);
         UUID request = new UUID((TIME + 20) << 16 | 0x7abc, 0x8123_4567_89ab_cdefL);
@@ -109,6 +119,17 @@ final class GoldenLog {
                 TIME + 40,
                 unit(null, enterprise(c, "Loom (old)", Interval.from(100), -1)),
                 unit(null, model(RecordKey.GRID_SOURCE)));
+        int home = PLACEMENT.partition(PERSON);
+        block(
+                home,
+                2,
+                TIME + 45,
+                unit(null, enterprise(PERSON, "张三小店", Interval.from(18_100), 40)),
+                unit(null, creditMonth(PERSON, 99, 41)));
+        block(home, 3, TIME + 46, unit(null, enterprise(PERSON, "张三大店", Interval.from(18_300), 42)));
+        // another firm's record names the person by its tag
+        EnterpriseId named = EnterpriseId.tagged(home, TAGS.firm(PERSON));
+        block(1, 3, TIME + 47, unit(null, trade(a, named.canonical(), 43)));
         seal(TIME + 50, true);
     }
 
@@ -137,8 +158,8 @@ final class GoldenLog {
                 .build());
     }
 
-    private static Image trade(EnterpriseId firm, int published) {
-        List<String> parts = List.of("x-gold:customer", "2022-02");
+    private static Image trade(EnterpriseId firm, String customer, int published) {
+        List<String> parts = List.of(customer, "2022-02");
         RecordKey key = new RecordKey(firm, RecordKind.TRADE, "core", parts);
         return Image.of(CreditRecord.event(key, key.kind().dayOf(parts, GRID.offset()), TIME + published)
                 .set("currency", "CNY")
@@ -217,7 +238,9 @@ final class GoldenLog {
         int kind = key.kind().folderKind().number();
         int page = key.kind().page(key.parts(), GRID.offset());
         FolderAddress address = FolderAddress.of(firmTag, kind, page);
-        Folder folder = log.folders.computeIfAbsent(address, a -> Folder.empty(key.firm(), RecordKind.ofNumber(kind)));
+        boolean personal = key.firm().equals(PERSON);
+        EnterpriseId named = personal ? EnterpriseId.tagged(log.partition, firmTag) : key.firm();
+        Folder folder = log.folders.computeIfAbsent(address, a -> Folder.empty(named, RecordKind.ofNumber(kind)));
         FolderEntry before = folder.find(keyTag);
         Meta meta = new Meta(
                 image.op(),
@@ -231,11 +254,18 @@ final class GoldenLog {
                 before == null ? Meta.NONE : before.lastBlock(),
                 k,
                 unit.images().size());
-        long seq = builder.add(firmTag, keyTag, kind, page, meta, image.bytes());
-        log.folders.put(address, folder.with(keyTag, Version.of(image, seq, builder.number())));
+        Version version = Version.of(image, builder.nextSeq(), builder.number());
+        if (personal) {
+            version = version.storedAs(CIPHER.encrypt(
+                    GRID.incarnation(), log.partition, builder.nextSeq(), Half.IMAGE, image.bytes(), nonces));
+        }
+        long seq = personal
+                ? builder.add(firmTag, keyTag, kind, page, meta, image.bytes(), version.stored(), CIPHER, nonces)
+                : builder.add(firmTag, keyTag, kind, page, meta, image.bytes());
+        log.folders.put(address, folder.with(keyTag, version));
         if (kind != RecordKind.ENTERPRISE.number()) {
             FolderAddress home = FolderAddress.of(firmTag, RecordKind.ENTERPRISE.number(), 0);
-            Folder directory = log.folders.computeIfAbsent(home, a -> Folder.empty(key.firm(), RecordKind.ENTERPRISE));
+            Folder directory = log.folders.computeIfAbsent(home, a -> Folder.empty(named, RecordKind.ENTERPRISE));
             log.folders.put(home, directory.listing(new PageRef(kind, page), seq));
         }
     }

@@ -43,6 +43,7 @@ final class GoldenVectors {
                 Arrays.stream(RecordKind.values()).map(GoldenVectors::kind).toList());
         all.put("identifiers", identifiers());
         all.put("tags", tags());
+        all.put("subjects", List.of(subject()));
         all.put(
                 "partitions",
                 log.logs.values().stream().map(GoldenVectors::partition).toList());
@@ -132,8 +133,8 @@ final class GoldenVectors {
                 entries.add(map(
                         "seq", leaf.seq(),
                         "secret",
-                                hex(COMMITMENT.secret(
-                                        leaf.incarnation(), block.writerEpoch(), leaf.partition(), leaf.seq())),
+                                hex(commitment(entry)
+                                        .secret(leaf.incarnation(), block.writerEpoch(), leaf.partition(), leaf.seq())),
                         "metaCommitment", leaf.meta().toString(),
                         "imageCommitment", leaf.image().toString(),
                         "leafHash", hex(leaf.hash())));
@@ -160,6 +161,18 @@ final class GoldenVectors {
                 folders);
     }
 
+    private static Map<String, Object> subject() {
+        return map(
+                "firmTag", hex(TAGS.firm(GoldenLog.PERSON)),
+                "key", GoldenLog.PERSON_KEY.key().toString());
+    }
+
+    private static Commitment commitment(Block.Entry entry) {
+        return SubjectCipher.isEncrypted(entry.image().array())
+                ? new SubjectCipher(GoldenLog.GRID.gridId(), GoldenLog.PERSON_KEY).commitment()
+                : COMMITMENT;
+    }
+
     private static Map<String, Object> folder(FolderAddress address, Folder folder) {
         byte[] tag = new byte[Tags.LENGTH];
         BigEndian.put(tag, 0, address.high(), Long.BYTES);
@@ -183,12 +196,8 @@ final class GoldenVectors {
     }
 
     private static List<Map<String, Object>> frames(GoldenLog log) {
-        List<Image> images = new ArrayList<>();
-        for (GoldenLog.Log each : log.logs.values()) {
-            each.blocks.forEach(block -> block.entries()
-                    .forEach(entry -> images.add(Image.decode(entry.image().array()))));
-        }
-        Image first = images.get(0);
+        GoldenLog.Log one = Objects.requireNonNull(log.logs.get(1));
+        Image first = Image.decode(one.blocks.get(0).entries().get(0).image().array());
         WriteFrame rows = new WriteFrame(
                 GoldenLog.BATCH,
                 true,

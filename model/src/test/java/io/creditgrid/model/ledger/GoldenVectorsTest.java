@@ -77,7 +77,8 @@ final class GoldenVectorsTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         boolean missing = process.exitValue() == NOT_INSTALLED || process.exitValue() == 127;
         if (missing && System.getenv(REQUIRED) == null) {
-            Assumptions.abort("skipped: the reader needs python3 with cbor2 (Debian: apt-get install python3-cbor2)");
+            Assumptions.abort(
+                    "skipped: the reader needs more of Python (Debian: apt-get install python3-cbor2 python3-cryptography)");
         }
         return new Ran(process.exitValue(), output);
     }
