@@ -81,7 +81,7 @@ public final class NodeProcess implements AutoCloseable {
             tail.removeFirst();
         }
         if (line.startsWith("node ")) {
-            boolean waits = line.contains(" waits: ");
+            boolean waits = line.contains(" waits: ") || line.contains(" read-only: ");
             boolean serves = line.contains(" ready: ");
             up |= waits || serves;
             ready = serves || ready && !waits;
@@ -114,7 +114,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until it serves: the grid is active.
+     * Waits until it serves: the grid is active and takes writes.
      *
      * @throws IllegalStateException with its output, if it ends before, or is not so within {@code patience}
      */
@@ -122,7 +122,7 @@ public final class NodeProcess implements AutoCloseable {
         await(node -> node.ready, patience, "ready");
     }
 
-    /** Whether the grid was active when it last said so. */
+    /** Whether it served when it last said how it stands. */
     public synchronized boolean isReady() {
         return ready && !ended;
     }

@@ -30,10 +30,10 @@ final class CrashCluster implements AutoCloseable {
     /** A loaded machine needs tens of seconds for what a quiet one does in three. */
     private static final Duration PATIENCE = Duration.ofSeconds(240);
 
-    private static final Duration POINT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POINT_PATIENCE = Duration.ofSeconds(120);
     private static final int OCCURRENCE_MAX = 25;
     private static final int REBALANCE_MAX = 3;
-    private static final int START_MILLIS_MAX = 8_000;
+    private static final int START_MILLIS_MAX = 5_000;
     private static final int SPREAD_MILLIS_MAX = 1_500;
     private static final long POLL_MILLIS = 100;
 
@@ -222,7 +222,10 @@ final class CrashCluster implements AutoCloseable {
         }
         StringBuilder tails = new StringBuilder();
         for (int i = 0; i < NODES; i++) {
-            tails.append("\nnode ").append(i).append(" said:\n").append(cluster.node(i).tail());
+            tails.append("\nnode ")
+                    .append(i)
+                    .append(" said:\n")
+                    .append(cluster.node(i).tail());
         }
         throw new AssertionError("the cluster did not come back: " + last + tails);
     }
@@ -289,8 +292,8 @@ final class CrashCluster implements AutoCloseable {
         due.forEach((partition, size) -> {
             long there = answers.get(partition).size();
             if (there < size) {
-                throw new AssertionError("lost: partition " + partition + " has " + there + " entries, acknowledged were "
-                        + size);
+                throw new AssertionError(
+                        "lost: partition " + partition + " has " + there + " entries, acknowledged were " + size);
             }
         });
     }

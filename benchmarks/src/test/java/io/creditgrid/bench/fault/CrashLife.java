@@ -15,7 +15,8 @@ final class CrashLife {
     private static final long CALM_MILLIS = 400;
 
     /** What a life came to. */
-    record Result(Map<Fault, Integer> struck, Map<Fault, Integer> missed, int acknowledged, long entries, int restarts) {}
+    record Result(
+            Map<Fault, Integer> struck, Map<Fault, Integer> missed, int acknowledged, long entries, int restarts) {}
 
     private CrashLife() {}
 

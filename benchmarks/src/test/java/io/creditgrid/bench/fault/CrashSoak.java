@@ -32,7 +32,8 @@ class CrashSoak {
         for (int life = 0; done < wanted; life++) {
             List<Fault> faults = plan.next(Math.min(FAULTS_OF_A_LIFE, wanted - done));
             Path folder = dir.resolve("life-" + life);
-            CrashLife.Result result = CrashLife.live(folder, faults, work(life, folder), new SplittableRandom(seed + life));
+            CrashLife.Result result =
+                    CrashLife.live(folder, faults, work(life, folder), new SplittableRandom(seed + life));
             result.struck().forEach((fault, count) -> struck.merge(fault, count, Integer::sum));
             result.missed().forEach((fault, count) -> missed.merge(fault, count, Integer::sum));
             acknowledged += result.acknowledged();

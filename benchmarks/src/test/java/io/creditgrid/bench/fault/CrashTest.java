@@ -32,9 +32,9 @@ class CrashTest {
                 new FaultPlan(SEED).next(LIVES * FAULTS).subList((int) life * FAULTS, (int) (life + 1) * FAULTS);
 
         // the last one with a loader, whose rows are known by batch and number
-        CrashLife.Workload work =
-                life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload();
-        CrashLife.Result result = CrashLife.live(dir.resolve("cluster"), faults, work, new SplittableRandom(SEED + life));
+        CrashLife.Workload work = life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload();
+        CrashLife.Result result =
+                CrashLife.live(dir.resolve("cluster"), faults, work, new SplittableRandom(SEED + life));
 
         System.err.println("life " + life + ": " + result);
         assertThat(result.acknowledged()).isGreaterThan(100);

@@ -46,7 +46,9 @@ final class Journal {
                 Outcome outcome = outcomes.get(next++);
                 if (outcome.code() == Outcome.Code.LOADED) {
                     acknowledged(
-                            new Id(mutation.origin(), mutation.image().key().kind().number()),
+                            new Id(
+                                    mutation.origin(),
+                                    mutation.image().key().kind().number()),
                             new Place(outcome.partition(), outcome.seq()));
                 }
             }

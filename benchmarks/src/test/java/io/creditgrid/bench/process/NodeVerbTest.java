@@ -74,8 +74,9 @@ class NodeVerbTest {
                 // more than the threads that serve clients: none of them may be held
                 for (int i = 0; i < 12; i++) {
                     assertThatThrownBy(bank::info)
-                            .isInstanceOfSatisfying(GridException.class, e -> assertThat(e.error())
-                                    .isEqualTo(GridError.UNAVAILABLE))
+                            .isInstanceOfSatisfying(
+                                    GridException.class,
+                                    e -> assertThat(e.error()).isEqualTo(GridError.UNAVAILABLE))
                             .hasMessageContaining("the grid is not active");
                 }
             }
@@ -130,7 +131,8 @@ class NodeVerbTest {
         try (ProcessCluster grid = cluster(1);
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String text = Files.readString(yaml(0));
-            Files.writeString(yaml(0), text.replaceFirst("communication: [0-9]+", "communication: " + other.getLocalPort()));
+            Files.writeString(
+                    yaml(0), text.replaceFirst("communication: [0-9]+", "communication: " + other.getLocalPort()));
             NodeProcess node = grid.start(0, List.of());
 
             assertThat(node.awaitExit(PATIENCE)).isEqualTo(1);

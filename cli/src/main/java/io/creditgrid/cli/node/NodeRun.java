@@ -117,23 +117,28 @@ public final class NodeRun {
     }
 
     private void watch(GridNode running, String name) {
-        String clients = file.config().thinAddress();
-        @Nullable Boolean before = null;
+        GridNode.@Nullable State before = null;
         while (true) {
-            boolean active = running.isActive();
-            if (before == null || before != active) {
-                before = active;
-                if (active) {
+            GridNode.State now = running.state();
+            if (now != before) {
+                before = now;
+                if (now == GridNode.State.READY) {
                     serves.accept(file.config());
                 }
-                say.accept(
-                        active
-                                ? "node " + name + " ready: clients at " + clients
-                                : "node " + name + " waits: the grid is not active, log-ins at " + clients
-                                        + "; a new grid is activated by 'creditgrid cluster activate'");
+                say.accept("node " + name + words(now, file.config().thinAddress()));
             }
             pause();
         }
+    }
+
+    private static String words(GridNode.State state, String address) {
+        return switch (state) {
+            case INACTIVE ->
+                " waits: the grid is not active, log-ins at " + address
+                        + "; a new grid is activated by 'creditgrid cluster activate'";
+            case READ_ONLY -> " read-only: less than a majority of the servers is there; clients at " + address;
+            case READY -> " ready: clients at " + address;
+        };
     }
 
     private static void pause() {

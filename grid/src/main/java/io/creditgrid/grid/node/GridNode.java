@@ -2,6 +2,7 @@ package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.Denials;
 import io.creditgrid.grid.security.GatePlugin;
+import io.creditgrid.persistence.cache.MajorityValidator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -193,6 +194,24 @@ public final class GridNode implements AutoCloseable {
     /** Whether the grid, as this node sees it, takes reads and writes. */
     public boolean isActive() {
         return ignite.cluster().state() == ClusterState.ACTIVE;
+    }
+
+    /** How a node stands, from an operator's view. */
+    public enum State {
+        /** The grid was not activated yet, or servers of its baseline are missing since all were started. */
+        INACTIVE,
+        /** Less than a majority of the baseline is there: reads alone. */
+        READ_ONLY,
+        /** Reads and writes. */
+        READY
+    }
+
+    /** How this node stands, as it sees it. */
+    public State state() {
+        if (!isActive()) {
+            return State.INACTIVE;
+        }
+        return MajorityValidator.holds(ignite) ? State.READY : State.READ_ONLY;
     }
 
     /**
