@@ -31,7 +31,11 @@ public record LiveKeysRequest(
      */
     public LiveKeysRequest {
         // a message from outside may leave out anything
-        if (source == null || kind == null || batch == null || keys == null || keys.stream().anyMatch(Objects::isNull)) {
+        if (source == null
+                || kind == null
+                || batch == null
+                || keys == null
+                || keys.stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("expected source, kind, batch and keys in the request");
         }
         keys = List.copyOf(keys);

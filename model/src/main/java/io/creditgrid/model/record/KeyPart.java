@@ -115,7 +115,8 @@ public record KeyPart(String name, Form form, List<String> codes) {
             case MONTH -> "as yyyy-MM";
             case PERIOD -> "as yyyy, yyyy-Qn or yyyy-MM";
             case FIRM -> "to be a canonical enterprise identifier, of a firm and not grid:…";
-            case COUNTERPART -> "to be a canonical enterprise identifier, of a firm and not grid:…, or person: and 32 hex digits";
+            case COUNTERPART ->
+                "to be a canonical enterprise identifier, of a firm and not grid:…, or person: and 32 hex digits";
             case REQUEST -> "to be a UUID in lower case";
             case ORGANISATION -> "to be an organisation (a-z, 0-9, hyphen)";
         };
