@@ -56,8 +56,7 @@ class PersonalSubjectClusterTest {
         GridFiles files = TestGrid.files(dir.resolve("files"));
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        TestGrid.gate(files, TaskRights.table().build())
-                                .withPersonalNamespaces(Set.of("idcard")))
+                        TestGrid.gate(files, TaskRights.table().build()).withPersonalNamespaces(Set.of("idcard")))
                 .nodes(2)
                 .prefix("personal-door")
                 .smallStorage()
@@ -133,10 +132,10 @@ class PersonalSubjectClusterTest {
         String firm = "uscc:92330424MA29JBTX8A";
         Outcome first = write(false, 1, firm, "CANARY ONE", 0);
         assertThat(first.code()).isEqualTo(Outcome.Code.LOADED);
-        assertThat(write(false, 2, firm, "CANARY ONE", 1).code()).isEqualTo(Outcome.Code.LOADED);
-        assertThat(write(false, 3, firm, "CANARY ONE", 1).code()).isEqualTo(Outcome.Code.UNCHANGED);
+        assertThat(write(false, 2, firm, "CANARY TWO", 1).code()).isEqualTo(Outcome.Code.LOADED);
+        assertThat(write(false, 3, firm, "CANARY TWO", 1).code()).isEqualTo(Outcome.Code.UNCHANGED);
         // a row that was sent before is known again, though its entry is encrypted
-        assertThat(write(true, 2, firm, "CANARY ONE", 1)).isEqualTo(Outcome.loaded(partition(firm), first.seq() + 1));
+        assertThat(write(true, 2, firm, "CANARY TWO", 1)).isEqualTo(Outcome.loaded(partition(firm), first.seq() + 1));
 
         RowKey home = RowKey.folder(partition(firm), tag(firm), 1, 0, 0);
         byte[] stored = Objects.requireNonNull(copy(CacheName.FOLDER, home, 0));
