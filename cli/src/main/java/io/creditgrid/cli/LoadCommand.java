@@ -69,7 +69,9 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "rejects")
     private Path rejects = Path.of("rejects");
 
-    @Option(names = "--dry-run", description = {
+    @Option(
+            names = "--dry-run",
+            description = {
                 "write nothing: show what would be read and what would be rejected.",
                 "Connects only if told to what: then it also counts what full files would end."
             })
@@ -141,8 +143,7 @@ final class LoadCommand implements Callable<Integer> {
             Ends ends = grid == null || !load.mapping().isFull()
                     ? null
                     : grid.wouldEnd(load, wanted.dataDir(), Progress.NONE);
-            clean &= run.rejected().isEmpty()
-                    && (ends == null || ends.refusal().isEmpty());
+            clean &= run.rejected().isEmpty() && (ends == null || ends.refusal().isEmpty());
             if (json) {
                 all.add(DryRuns.json(load.mapping().name(), load.name(), run, ends));
             } else {

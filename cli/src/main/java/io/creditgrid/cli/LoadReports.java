@@ -19,7 +19,17 @@ final class LoadReports {
     /** A line a file, what was left out and refused by reason, and the sums. */
     static void print(LoadReport report, PrintWriter out) {
         out.printf(
-                Locale.ROOT, ROW, "mapping", "file", "read", "loaded", "unchanged", "filtered", "rejected", "coverage", "ended");
+                Locale.ROOT,
+                ROW,
+                "mapping",
+                "file",
+                "read",
+                "loaded",
+                "unchanged",
+                "filtered",
+                "rejected",
+                "coverage",
+                "ended");
         for (FileReport file : report.files()) {
             line(
                     out,

@@ -86,8 +86,7 @@ final class BadCalls {
                         0),
                 new BadInput(
                         "no consent",
-                        grid -> grid.run(
-                                "bank", "get", "taxFiling", KEY + "/VAT/2024", "--purpose", "CREDIT_GRANTING"),
+                        grid -> grid.run("bank", "get", "taxFiling", KEY + "/VAT/2024", "--purpose", "CREDIT_GRANTING"),
                         "NO_CONSENT",
                         "",
                         "consent",
@@ -95,7 +94,8 @@ final class BadCalls {
                         1),
                 new BadInput(
                         "an unknown firm",
-                        grid -> grid.run("bank", "get", "enterprise", "x-call:2/registry", "--purpose", "CREDIT_GRANTING"),
+                        grid -> grid.run(
+                                "bank", "get", "enterprise", "x-call:2/registry", "--purpose", "CREDIT_GRANTING"),
                         "UNKNOWN_FIRM",
                         "x-call:2",
                         "register|check|load",
@@ -152,7 +152,8 @@ final class BadCalls {
                                                 null,
                                                 false,
                                                 false,
-                                                java.util.Collections.nCopies(Limits.FRAME_UNITS_MAX + 1, unit(Duration.ZERO)))
+                                                java.util.Collections.nCopies(
+                                                        Limits.FRAME_UNITS_MAX + 1, unit(Duration.ZERO)))
                                         .encode()),
                         "FRAME_TOO_LARGE",
                         "units=10001",
@@ -226,7 +227,8 @@ final class BadCalls {
     /** What the grid answers to bytes. */
     private static Ran answer(InputGrid grid, Frame frame) throws Exception {
         try (IgniteChannel channel = grid.channel("loader")) {
-            return told(Outcomes.decode(channel.call(TaskName.WRITE, frame.bytes())).get(0));
+            return told(
+                    Outcomes.decode(channel.call(TaskName.WRITE, frame.bytes())).get(0));
         } catch (GridException e) {
             return new Ran(1, "", e.error() + ": " + e.plainMessage());
         }

@@ -116,7 +116,13 @@ final class BadFiles {
                         "read as UTF-8 with separator ','",
                         1,
                         0),
-                refused("empty file", MAPPING, "", "BAD_MAPPING", "data.csv", "expected a header and rows: the file is empty"),
+                refused(
+                        "empty file",
+                        MAPPING,
+                        "",
+                        "BAD_MAPPING",
+                        "data.csv",
+                        "expected a header and rows: the file is empty"),
                 new BadInput(
                         "header only",
                         grid -> grid.load("loader", MAPPING, HEADER),
@@ -139,7 +145,14 @@ final class BadFiles {
                         "BAD_MAPPING",
                         "\"name\" stands twice",
                         "expected each column once"),
-                new BadInput("200 columns", grid -> grid.load("loader", MAPPING, wide()), "LOADED", "\"loaded\":1", "", 0, 3),
+                new BadInput(
+                        "200 columns",
+                        grid -> grid.load("loader", MAPPING, wide()),
+                        "LOADED",
+                        "\"loaded\":1",
+                        "",
+                        0,
+                        3),
                 refused(
                         "200 columns, none of them known",
                         MAPPING,
@@ -163,7 +176,8 @@ final class BadFiles {
                         good.replaceFirst("^(.{17}).", "$1" + (good.charAt(17) == '0' ? '1' : '0')),
                         "BAD_IDENTIFIER",
                         "data.csv,2,1,id,uscc:" + good.substring(0, 17),
-                        "expected a USCC with check character " + good.charAt(17) + ".*compare it with the business licence"),
+                        "expected a USCC with check character " + good.charAt(17)
+                                + ".*compare it with the business licence"),
                 rejected(
                         "impossible date",
                         good.replace("2020-01-02", "2025-02-30"),
@@ -231,9 +245,7 @@ final class BadFiles {
                 new BadInput(
                         "published in the future",
                         grid -> grid.load(
-                                "loader",
-                                MAPPING.replace("2025-06-01T09:00:00+08:00", inDays(3)),
-                                HEADER + row(11)),
+                                "loader", MAPPING.replace("2025-06-01T09:00:00+08:00", inDays(3)), HEADER + row(11)),
                         "PUBLISHED_IN_FUTURE",
                         "publishedAt=" + inDays(3).substring(0, 10),
                         "at most a day ahead of the grid's clock.*correct the date of the file",
@@ -250,7 +262,10 @@ final class BadFiles {
     }
 
     private static String inDays(int days) {
-        return Instant.now().plus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS).toString();
+        return Instant.now()
+                .plus(days, ChronoUnit.DAYS)
+                .truncatedTo(ChronoUnit.DAYS)
+                .toString();
     }
 
     /** Relations of one firm, whose folder has room for 64 of them. */
@@ -306,7 +321,8 @@ final class BadFiles {
     private static List<BadInput> batches() {
         String rows = HEADER + row(20) + row(21);
         return List.of(
-                new BadInput("a good file", grid -> grid.load("loader", MAPPING, rows), "LOADED", "\"loaded\":2", "", 0, 4),
+                new BadInput(
+                        "a good file", grid -> grid.load("loader", MAPPING, rows), "LOADED", "\"loaded\":2", "", 0, 4),
                 new BadInput(
                         "the same batch twice",
                         grid -> grid.load("loader", MAPPING, rows),
@@ -326,7 +342,9 @@ final class BadFiles {
                 new BadInput(
                         "a corrected mapping",
                         grid -> grid.load(
-                                "loader", MAPPING.replace("注销: CANCELLED", "注销: REVOKED"), rows.replace("12.50", "12.51")),
+                                "loader",
+                                MAPPING.replace("注销: CANCELLED", "注销: REVOKED"),
+                                rows.replace("12.50", "12.51")),
                         "LOADED",
                         "\"loaded\":0,\"unchanged\":2",
                         "",
@@ -370,7 +388,14 @@ final class BadFiles {
         String first = FULL.formatted("2025-06-01T09:00:00+08:00");
         String second = FULL.formatted("2025-07-01T09:00:00+08:00");
         return List.of(
-                new BadInput("a first full file", grid -> grid.load("loader", first, trainees(0, 20)), "LOADED", "\"loaded\":20", "", 0, 22),
+                new BadInput(
+                        "a first full file",
+                        grid -> grid.load("loader", first, trainees(0, 20)),
+                        "LOADED",
+                        "\"loaded\":20",
+                        "",
+                        0,
+                        22),
                 new BadInput(
                         "a full file that would end half of the records",
                         grid -> grid.load("loader", second, trainees(10, 20)),

@@ -96,7 +96,10 @@ class BadInputTest {
         String said = ran.out() + ran.err();
 
         assertThat(ran.exit()).as(said).isEqualTo(row.exit());
-        assertThat(said).containsPattern(row.code()).containsPattern(row.value()).containsPattern(row.cure());
+        assertThat(said)
+                .containsPattern(row.code())
+                .containsPattern(row.value())
+                .containsPattern(row.cure());
         assertThat(said.length()).as("a message is for people to read").isLessThan(4_000);
         assertThat(said).doesNotContainPattern(STACK_TRACE);
         assertThat(grid.entries() - before).as("entries of the log").isEqualTo(row.entries());
@@ -156,7 +159,8 @@ class BadInputTest {
                     byte[] request = garbage.next();
                     assertThatThrownBy(() -> Answer.read(channel.call(task, request), Object.class))
                             .isInstanceOfSatisfying(
-                                    GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.BAD_REQUEST));
+                                    GridException.class,
+                                    e -> assertThat(e.error()).isEqualTo(GridError.BAD_REQUEST));
                 }
             }
         }
@@ -213,8 +217,9 @@ class BadInputTest {
                             CutConnection.to(grid.nodes().thinAddresses().get(0));
                     CreditGridClient client = grid.client("loader", cut.address())) {
                 cut.cutAfter(random.nextInt(1, bytes));
-                assertThat(client.write(frame)).allMatch(outcome -> outcome.error() == GridError.IN_DOUBT
-                        || outcome.error() == GridError.UNAVAILABLE);
+                assertThat(client.write(frame))
+                        .allMatch(outcome ->
+                                outcome.error() == GridError.IN_DOUBT || outcome.error() == GridError.UNAVAILABLE);
             }
         }
         for (int i = 0; i < 20; i++) {
@@ -293,7 +298,13 @@ class BadInputTest {
         }
         assertThat(killed).as("processes that died of it").isPositive();
         Ran last = Ran.of(
-                "load", "--mapping", mapping.toString(), file.toString(), "--json", "--profile", "" + grid.profile("loader"));
+                "load",
+                "--mapping",
+                mapping.toString(),
+                file.toString(),
+                "--json",
+                "--profile",
+                "" + grid.profile("loader"));
         assertTotals(last.json());
         assertThat(grid.entries() - before).isEqualTo(KillableLoad.LOADED + KillableLoad.ENDED + 2);
         assertUnharmed();
@@ -321,7 +332,8 @@ class BadInputTest {
         int died = 0;
         for (int i = 0; i < 16; i++) {
             try {
-                // 35 calls go before the first row: what the grid is, the batch, the keys of 32 partitions, its beginning
+                // 35 calls go before the first row: what the grid is, the batch, the keys of 32 partitions, its
+                // beginning
                 load(plan, random.nextInt(2, 42), random.nextBoolean());
             } catch (GridException e) {
                 assertThat(e).hasMessageContaining("killed");
@@ -369,8 +381,8 @@ class BadInputTest {
                 + InputGrid.uscc(70) + ",OFFICER,李雷\n"
                 + InputGrid.personalUscc(71) + ",OFFICER,韩梅梅\n"
                 + InputGrid.uscc(72) + ",SHAREHOLDING," + InputGrid.personalUscc(73) + "\n";
-        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n"
-                + InputGrid.personalUscc(71) + ",SHAREHOLDING," + InputGrid.personalUscc(74) + "\n";
+        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n" + InputGrid.personalUscc(71) + ",SHAREHOLDING,"
+                + InputGrid.personalUscc(74) + "\n";
         Ran first = grid.load("loader", mapping.formatted(1), kept + ending);
         assertThat(first.exit()).as(first.out() + first.err()).isZero();
         Ran same = grid.load("loader", mapping.formatted(2), kept + ending);

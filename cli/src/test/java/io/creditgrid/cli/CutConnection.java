@@ -24,8 +24,7 @@ final class CutConnection implements AutoCloseable {
     /** One to the node at {@code host:port} on loopback. */
     static CutConnection to(String address) throws IOException {
         ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        CutConnection cut =
-                new CutConnection(listening, Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+        CutConnection cut = new CutConnection(listening, Integer.parseInt(address.substring(address.indexOf(':') + 1)));
         daemon(cut::accept);
         return cut;
     }

@@ -85,7 +85,8 @@ class DiskFullTest {
 
     private static EmbeddedGrid start(GridFiles files, Path disk) {
         return EmbeddedGrid.builder(
-                        disk.resolve("work"), files.embeddedGate(TaskRights.table().build()))
+                        disk.resolve("work"),
+                        files.embeddedGate(TaskRights.table().build()))
                 .nodes(1)
                 .prefix("disk-full")
                 .smallStorage()
@@ -147,7 +148,8 @@ class DiskFullTest {
                     .set("status", "ACTIVE")
                     .build();
             units.add(MutationUnit.of(Mutation.of(
-                    Origin.Request.of(RequestId.of(System.currentTimeMillis(), new SplittableRandom(number * 100L + i))),
+                    Origin.Request.of(
+                            RequestId.of(System.currentTimeMillis(), new SplittableRandom(number * 100L + i))),
                     Image.of(record))));
         }
         try {
@@ -177,7 +179,10 @@ class DiskFullTest {
             VerifyReport report = auditor.audit().verifyAll();
             assertThat(report.verdict()).isEqualTo("OK");
             for (long number : acknowledged) {
-                assertThat(loader.get(key(number), null, null).record().get("name").asText())
+                assertThat(loader.get(key(number), null, null)
+                                .record()
+                                .get("name")
+                                .asText())
                         .hasSize(4_000);
             }
         } finally {

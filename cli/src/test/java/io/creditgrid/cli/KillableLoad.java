@@ -46,7 +46,8 @@ final class KillableLoad {
     }
 
     static String secondRows() {
-        return rows(ENDED, ENDED + 500, "new name") + rows(ENDED + 500, 4_400, "name").substring("id,name\n".length());
+        return rows(ENDED, ENDED + 500, "new name")
+                + rows(ENDED + 500, 4_400, "name").substring("id,name\n".length());
     }
 
     private static String rows(int from, int to, String name) {
@@ -92,7 +93,10 @@ final class KillableLoad {
 
     /** Ctrl-C, as a terminal sends it. */
     static void interrupt(Process process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     static Path write(Path file, String text) throws IOException {

@@ -33,7 +33,9 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     protected void append(ILoggingEvent event) {
         if (event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR)) {
             traces.add(event.getLevel() + " " + event.getLoggerName() + " " + cut(event.getFormattedMessage()) + " "
-                    + (event.getThrowableProxy() == null ? "" : cut(event.getThrowableProxy().getMessage())));
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : cut(event.getThrowableProxy().getMessage())));
         }
     }
 
