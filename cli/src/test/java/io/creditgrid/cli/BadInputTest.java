@@ -381,8 +381,8 @@ class BadInputTest {
                 + InputGrid.uscc(70) + ",OFFICER,李雷\n"
                 + InputGrid.personalUscc(71) + ",OFFICER,韩梅梅\n"
                 + InputGrid.uscc(72) + ",SHAREHOLDING," + InputGrid.personalUscc(73) + "\n";
-        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n"
-                + InputGrid.personalUscc(71) + ",SHAREHOLDING," + InputGrid.personalUscc(74) + "\n";
+        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n" + InputGrid.personalUscc(71) + ",SHAREHOLDING,"
+                + InputGrid.personalUscc(74) + "\n";
         Ran first = grid.load("loader", mapping.formatted(1), kept + ending);
         assertThat(first.exit()).as(first.out() + first.err()).isZero();
         Ran same = grid.load("loader", mapping.formatted(2), kept + ending);
