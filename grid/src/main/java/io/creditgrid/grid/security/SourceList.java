@@ -118,7 +118,8 @@ public final class SourceList {
         String at = "source '" + name + "'";
         yaml.onlyFields(at, node, FIELDS);
         if (!RecordKey.isSource(name) || name.equals(GRID)) {
-            yaml.problem(at, "its name must be 1 to 32 of a-z, 0-9, hyphen, as records have it, and not '" + GRID + "'");
+            yaml.problem(
+                    at, "its name must be 1 to 32 of a-z, 0-9, hyphen, as records have it, and not '" + GRID + "'");
         }
         String owner = yaml.text(at, node, "owner");
         List<String> loaders = yaml.texts(at, node, "loaders");

@@ -86,6 +86,7 @@ class NoWayRoundTest {
             grid.write(loader, 0);
             operator.audit().seal();
             grid.write(loader, 1);
+            grid.writePerson(loader);
         }
         for (Role role : Role.values()) {
             clients.put(role, grid.thin(role));

@@ -113,7 +113,8 @@ class WriteTaskClusterTest {
         WriteFrame again = new WriteFrame(BATCH, true, false, frame.units());
         assertThat(loader.write(again).get(0)).isEqualTo(first);
         // two loaders load one batch at once: neither knows of the other
-        assertThat(loader.write(new WriteFrame(BATCH, false, false, frame.units())).get(0))
+        assertThat(loader.write(new WriteFrame(BATCH, false, false, frame.units()))
+                        .get(0))
                 .isEqualTo(first);
     }
 
