@@ -102,7 +102,8 @@ final class CsvRows implements AutoCloseable {
                 close();
                 throw new GridException(
                         GridError.BAD_MAPPING,
-                        name + ": expected each column once: \"" + RowMapper.shown(column) + "\" stands twice in the header");
+                        name + ": expected each column once: \"" + RowMapper.shown(column)
+                                + "\" stands twice in the header");
             }
         }
         return columns;

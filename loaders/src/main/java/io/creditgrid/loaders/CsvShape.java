@@ -96,7 +96,8 @@ final class CsvShape {
             throw new GridException(
                     GridError.BAD_VALUE,
                     name + ": expected a closing quote for the value that begins in line " + openedAt
-                            + ": the file ends in line " + line + " without one, so all rows between would be one value;"
+                            + ": the file ends in line " + line
+                            + " without one, so all rows between would be one value;"
                             + " correct that row, or fetch the whole file again");
         }
     }

@@ -64,8 +64,7 @@ public final class RecordFeed {
      * @throws GridException if an earlier record was refused
      */
     public void add(CreditRecord record) {
-        buffer.add(new Pending(
-                row + 1, row + 1, Mutation.of(new Origin.BatchRow(batch, row + 1), Image.of(record))));
+        buffer.add(new Pending(row + 1, row + 1, Mutation.of(new Origin.BatchRow(batch, row + 1), Image.of(record))));
         row++;
         dispatch(part);
         while (buffer.size() >= enough) {

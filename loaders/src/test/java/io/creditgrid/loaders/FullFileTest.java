@@ -116,8 +116,7 @@ class FullFileTest {
                 .hasMessageContaining("raise fullModeEndShareMax");
         assertThat(grid.entries()).isEqualTo(before);
 
-        FileReport allowed =
-                loadBy(MAPPING.formatted(SECOND) + "fullModeEndShareMax: .5\n", firms(50, 100));
+        FileReport allowed = loadBy(MAPPING.formatted(SECOND) + "fullModeEndShareMax: .5\n", firms(50, 100));
         assertThat(allowed.ended().loaded()).isEqualTo(50);
     }
 
@@ -211,8 +210,7 @@ class FullFileTest {
                 .hasMessageContaining("expected a share from 0 to 1 such as .10: 20");
         assertThatThrownBy(() -> parse(MAPPING.formatted(FIRST).replace("mode: full", "mode: most")))
                 .hasMessageContaining("expected delta or full: most");
-        assertThatThrownBy(() ->
-                        parse(MAPPING.formatted(FIRST).replace("mode: full", "fullModeEndShareMax: .2")))
+        assertThatThrownBy(() -> parse(MAPPING.formatted(FIRST).replace("mode: full", "fullModeEndShareMax: .2")))
                 .hasMessageContaining("expected mode: full beside it");
     }
 
