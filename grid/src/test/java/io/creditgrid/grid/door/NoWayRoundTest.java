@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -86,6 +87,7 @@ class NoWayRoundTest {
             grid.write(loader, 0);
             operator.audit().seal();
             grid.write(loader, 1);
+            grid.writePerson(loader);
         }
         for (Role role : Role.values()) {
             clients.put(role, grid.thin(role));
@@ -148,7 +150,7 @@ class NoWayRoundTest {
                     for (CacheName name : audited()) {
                         Map.Entry<RowKey, byte[]> row = anyRow(name);
                         for (Role role : Role.values()) {
-                            Thin seat = new Thin(clients.get(role), name, row.getKey(), row.getValue());
+                            Thin seat = new Thin(client(role), name, row.getKey(), row.getValue());
                             judge(way, name, role.label(), () -> way.act().on(seat));
                         }
                     }
@@ -176,6 +178,7 @@ class NoWayRoundTest {
         assertUntouched();
     }
 
+    @SuppressWarnings("deprecation") // there is no other way to the bytes of a key
     private byte[] marshalled(RowKey key) throws Exception {
         return ignite.configuration().getMarshaller().marshal(key);
     }
@@ -215,7 +218,7 @@ class NoWayRoundTest {
 
     private void assertDenied(Role role, String permission, Class<?> task, Object argument) {
         List<UUID> nodes = List.of(ignite.cluster().localNode().id());
-        ClientCompute compute = clients.get(role).compute().withTimeout(10_000);
+        ClientCompute compute = client(role).compute().withTimeout(10_000);
         String counter = permission + "/" + role.label();
         long denied = grid.node(0).denials().counts().getOrDefault(counter, 0L);
         // the answer is an object that holds the refusal
@@ -229,7 +232,7 @@ class NoWayRoundTest {
     @Test
     void tasksOfIgnite_byName_doNothing() throws Exception {
         List<UUID> nodes = List.of(ignite.cluster().localNode().id());
-        ClientCompute compute = clients.get(Role.OPERATOR).compute().withTimeout(10_000);
+        ClientCompute compute = client(Role.OPERATOR).compute().withTimeout(10_000);
         List<String> names = IgniteTasks.names();
         assertThat(names).hasSizeGreaterThan(50);
         for (String name : names) {
@@ -245,7 +248,7 @@ class NoWayRoundTest {
     @Test
     void setsAndCounters_makeNoCache() {
         for (Role role : Role.values()) {
-            IgniteClient client = clients.get(role);
+            IgniteClient client = client(role);
             for (String group : Arrays.asList(null, CacheName.FOLDER.label())) {
                 assertThatThrownBy(() -> client.set(
                                 "mine",
@@ -265,7 +268,7 @@ class NoWayRoundTest {
     @Test
     void taskOnNoList_isRefused() {
         for (Role role : Role.values()) {
-            assertThatThrownBy(() -> clients.get(role).compute().execute(UnlistedTask.class.getName(), new byte[0]))
+            assertThatThrownBy(() -> client(role).compute().execute(UnlistedTask.class.getName(), new byte[0]))
                     .hasMessageContaining("is not on the list of tasks")
                     .hasMessageContaining("WriteTask");
         }
@@ -275,7 +278,7 @@ class NoWayRoundTest {
     void stateOfTheCluster_isForOperators() {
         for (Role role : Role.values()) {
             if (role != Role.OPERATOR) {
-                assertThatThrownBy(() -> clients.get(role).cluster().state(ClusterState.INACTIVE))
+                assertThatThrownBy(() -> client(role).cluster().state(ClusterState.INACTIVE))
                         .hasMessageContaining("ADMIN_CLUSTER_STATE is not allowed to role " + role.label());
             }
         }
@@ -287,13 +290,13 @@ class NoWayRoundTest {
         try (CreditGridClient auditor = grid.client(Role.AUDITOR)) {
             ShowAnswer answer = auditor.audit().show(SampleGrid.key(3, RecordKind.ENTERPRISE), null);
             for (Role role : Role.values()) {
-                IgniteBinary types = clients.get(role).binary();
-                types.builder("com.example.Own" + role.ordinal())
+                IgniteBinary types = client(role).binary();
+                types.builder("com.example.Own" + role.name())
                         .setField("x", 1)
                         .build();
                 // another field of the key's type, and another type of a field that it has
                 types.builder(RowKey.class.getName())
-                        .setField("x" + role.ordinal(), "more")
+                        .setField("x" + role.name(), "more")
                         .build();
                 assertThatThrownBy(() -> types.builder(RowKey.class.getName())
                                 .setField("partition", "text")
@@ -365,6 +368,10 @@ class NoWayRoundTest {
                 .setClientConnectorConfiguration(null)
                 .setGridLogger(new Slf4jLogger())
                 .setDiscoverySpi(discovery);
+    }
+
+    private IgniteClient client(Role role) {
+        return Objects.requireNonNull(clients.get(role), "a client for every role");
     }
 
     private Map.Entry<RowKey, byte[]> anyRow(CacheName name) {

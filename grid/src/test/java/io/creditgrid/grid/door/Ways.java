@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
 import javax.cache.processor.MutableEntry;
 import org.apache.ignite.IgniteDataStreamer;
 import org.apache.ignite.cache.query.ContinuousQuery;
@@ -55,8 +56,8 @@ final class Ways {
                         "invokeAll",
                         at -> at.cache()
                                 .invokeAll(Set.of(at.key()), new Overwrite())
-                                .get(at.key())
-                                .get()),
+                                .values()
+                                .forEach(EntryProcessorResult::get)),
                 write("remove", at -> at.cache().remove(at.key())),
                 write("remove if equal", at -> at.cache().remove(at.key(), at.stored())),
                 write("getAndRemove", at -> at.cache().getAndRemove(at.key())),
@@ -195,8 +196,8 @@ final class Ways {
                         "invokeAll",
                         at -> at.cache()
                                 .invokeAll(Set.of(at.key()), new Overwrite())
-                                .get(at.key())
-                                .get()),
+                                .values()
+                                .forEach(EntryProcessorResult::get)),
                 put("remove", at -> at.cache().remove(at.key())),
                 put("remove if equal", at -> at.cache().remove(at.key(), at.stored())),
                 put("getAndRemove", at -> at.cache().getAndRemove(at.key())),
