@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   sources: sources.yaml
  *   partitions: 128                    # 1 to 1024, fixed at creation
  *   offset: "+08:00"                   # fixed at creation
+ *   personalNamespaces: []             # x-<namespace> whose ids stand for persons, beside uscc:92...
  *   backups: 1                         # 0 or 1
  *   durability: log-only               # or fsync
  *   failureDetectionSeconds: 10
@@ -72,6 +73,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             "sources",
             "partitions",
             "offset",
+            "personalNamespaces",
             "backups",
             "durability",
             "failureDetectionSeconds",
@@ -79,6 +81,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             "memory",
             "wal");
     private static final String AT = "node";
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]+:[0-9]{1,5}");
     private static final int PARTITIONS_MAX = 1024;
     private static final int PORT_MAX = 65_535;
@@ -130,6 +133,8 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                 "sources: " + config.gate().sources().names(),
                 "partitions: " + config.partitions(),
                 "offset: \"" + config.gate().offset() + "\"",
+                "personalNamespaces: "
+                        + config.gate().personalNamespaces().stream().sorted().toList(),
                 "backups: " + config.backups(),
                 "durability: " + config.durability().label(),
                 "failureDetectionSeconds: " + config.failureDetection().toSeconds(),
@@ -162,6 +167,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             Path log = path("log", "log");
             int partitions = (int) yaml.number(AT, node, "partitions", 1, PARTITIONS_MAX, NodeConfig.PARTITIONS);
             ZoneOffset offset = offset();
+            Set<String> personal = personalNamespaces();
             @Nullable KeyFile keys = read("keys", GridFiles.KEYS, KeyFile::read);
             @Nullable Users users = read("users", GridFiles.USERS, Users::read);
             @Nullable SourceList sources = read("sources", GridFiles.SOURCES, SourceList::read);
@@ -170,7 +176,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                 yaml.check();
                 throw new IOException(file + ": could not be read");
             }
-            GateSettings gate = new GateSettings(keys, users, sources, roles, partitions, offset);
+            GateSettings gate = new GateSettings(keys, users, sources, roles, partitions, offset, personal);
             return new NodeFile(file, log, build(more.apply(settings.apply(NodeConfig.builder(name, data, gate)))));
         }
 
@@ -232,6 +238,19 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                 yaml.problem(AT, "expected an offset such as \"+08:00\": offset=" + text + "; quote it");
                 return NodeConfig.OFFSET;
             }
+        }
+
+        private Set<String> personalNamespaces() {
+            List<String> named = yaml.texts(AT, node, "personalNamespaces");
+            for (String namespace : named) {
+                if (!NAMESPACE.matcher(namespace).matches()) {
+                    yaml.problem(
+                            AT,
+                            "expected a namespace of identifiers without its x-, such as traders: personalNamespaces="
+                                    + namespace + "; correct it");
+                }
+            }
+            return Set.copyOf(named);
         }
 
         private Durability durability() {
