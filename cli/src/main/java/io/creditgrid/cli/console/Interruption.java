@@ -66,7 +66,7 @@ public final class Interruption implements AutoCloseable {
             try {
                 hook.join();
             } catch (InterruptedException e) {
-                continue; // the hook itself interrupts this thread; it ends the process
+                // the hook itself interrupts this thread; it ends the process
             }
         }
     }
