@@ -61,6 +61,7 @@ public final class Interruption implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadJoinLoop") // it is one, and leaves when the hook has ended the process
     private void joinForEver() {
         while (hook.isAlive()) {
             try {
