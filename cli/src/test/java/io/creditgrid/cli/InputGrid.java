@@ -185,11 +185,11 @@ final class InputGrid implements AutoCloseable {
 
     private static String uscc(String kind, int number) {
         String stem = String.format(Locale.ROOT, "%s110000%08dA", kind, number);
-        for (char check : CHECK_CHARACTERS.toCharArray()) {
+        for (int i = 0; i < CHECK_CHARACTERS.length(); i++) {
             try {
-                return Uscc.of(stem + check).text();
+                return Uscc.of(stem + CHECK_CHARACTERS.charAt(i)).text();
             } catch (IllegalArgumentException e) {
-                continue; // one of the 31 is right
+                // one of the 31 is right
             }
         }
         throw new IllegalStateException("no check character fits " + stem);

@@ -61,12 +61,13 @@ public final class Interruption implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadJoinLoop") // it is one, and leaves when the hook has ended the process
     private void joinForEver() {
         while (hook.isAlive()) {
             try {
                 hook.join();
             } catch (InterruptedException e) {
-                continue; // the hook itself interrupts this thread; it ends the process
+                // the hook itself interrupts this thread; it ends the process
             }
         }
     }
