@@ -21,7 +21,6 @@ import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.value.Interval;
 import io.creditgrid.persistence.cache.CacheName;
-import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.log.LogReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,12 +88,11 @@ class DiskEditTest {
                 if (!partitions.contains(partition)) {
                     partitions.add(partition);
                     RecordKey key = new RecordKey(firm, RecordKind.ENTERPRISE, "registry", List.of());
-                    Outcome outcome = loader.put(
-                            CreditRecord.state(key, Interval.from(18_000), 1_600_000_000_000L)
-                                    .set("currency", "CNY")
-                                    .set("name", "Firm " + i)
-                                    .set("status", "ACTIVE")
-                                    .build());
+                    Outcome outcome = loader.put(CreditRecord.state(key, Interval.from(18_000), 1_600_000_000_000L)
+                            .set("currency", "CNY")
+                            .set("name", "Firm " + i)
+                            .set("status", "ACTIVE")
+                            .build());
                     assertThat(outcome.code()).isEqualTo(Outcome.Code.LOADED);
                 }
             }
@@ -123,7 +121,12 @@ class DiskEditTest {
             assertThat(Folder.decode(folder[0]).entries()).hasSize(1);
             switch (what) {
                 case 0 -> {
-                    edits.add(edit(node, CacheName.FOLDER, partition, folder[0], indexOf(folder[0], image) + image.length - 1));
+                    edits.add(edit(
+                            node,
+                            CacheName.FOLDER,
+                            partition,
+                            folder[0],
+                            indexOf(folder[0], image) + image.length - 1));
                     expected.add(new Edit(partition, backup, "ALTERED_VALUE", 0));
                 }
                 case 1 -> {
@@ -133,7 +136,11 @@ class DiskEditTest {
                 default -> {
                     byte[] last = Head.decode(head).lastLeaf().array();
                     edits.add(edit(node, CacheName.HEAD, partition, head, indexOf(head, last)));
-                    expected.add(new Edit(partition, backup, "ALTERED_ENTRY", Head.decode(head).size()));
+                    expected.add(new Edit(
+                            partition,
+                            backup,
+                            "ALTERED_ENTRY",
+                            Head.decode(head).size()));
                 }
             }
         }

@@ -291,9 +291,7 @@ class NoWayRoundTest {
             ShowAnswer answer = auditor.audit().show(SampleGrid.key(3, RecordKind.ENTERPRISE), null);
             for (Role role : Role.values()) {
                 IgniteBinary types = client(role).binary();
-                types.builder("com.example.Own" + role.name())
-                        .setField("x", 1)
-                        .build();
+                types.builder("com.example.Own" + role.name()).setField("x", 1).build();
                 // another field of the key's type, and another type of a field that it has
                 types.builder(RowKey.class.getName())
                         .setField("x" + role.name(), "more")
