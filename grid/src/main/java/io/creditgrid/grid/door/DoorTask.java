@@ -83,7 +83,9 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         }
         LOG.debug("a job did not answer", lost);
         return Answer.error(new GridException(
-                GridError.IN_DOUBT, "a node did not answer; whether it did what was asked is not known; send the same again", lost));
+                GridError.IN_DOUBT,
+                "a node did not answer; whether it did what was asked is not known; send the same again",
+                lost));
     }
 
     /**
