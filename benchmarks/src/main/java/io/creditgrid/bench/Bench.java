@@ -2,6 +2,7 @@ package io.creditgrid.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
+import io.creditgrid.cli.demo.AtExit;
 import io.creditgrid.cli.demo.WorkFolder;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
@@ -83,20 +84,21 @@ abstract class Bench implements Callable<Integer> {
         Surroundings surroundings = new Surroundings();
         ObjectNode report = Answer.json().createObjectNode();
         List<String> flags = serverFlags();
-        try (WorkFolder folder = WorkFolder.create("creditgrid-bench-", false)) {
-            prepare(folder.dir());
-            try (AuditedCluster grid = AuditedCluster.make(folder.dir().resolve("audited"), sources(), flags)) {
-                for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
-                    boolean rawFirst = round % 2 == 0;
-                    if (rawFirst) {
-                        rawLife(folder.dir(), flags, round);
-                    }
-                    auditedLife(grid, round);
-                    if (!rawFirst) {
-                        rawLife(folder.dir(), flags, round);
-                    }
-                    rounds++;
+        try (AtExit opened = new AtExit()) {
+            Path folder = opened.open(() -> WorkFolder.create("creditgrid-bench-", false)).dir();
+            prepare(folder);
+            AuditedCluster grid =
+                    opened.open(() -> AuditedCluster.make(folder.resolve("audited"), sources(), flags));
+            for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
+                boolean rawFirst = round % 2 == 0;
+                if (rawFirst) {
+                    rawLife(opened, folder, flags, round);
                 }
+                auditedLife(grid, round);
+                if (!rawFirst) {
+                    rawLife(opened, folder, flags, round);
+                }
+                rounds++;
             }
         }
         report(report);
@@ -121,9 +123,9 @@ abstract class Bench implements Callable<Integer> {
         return enough;
     }
 
-    private void rawLife(Path folder, List<String> flags, int round) throws Exception {
-        try (RawCluster raw = RawCluster.start(
-                folder.resolve("raw"), flags, name -> recording(name + "-round-" + round), settings.rawAsShipped())) {
+    private void rawLife(AtExit opened, Path folder, List<String> flags, int round) throws Exception {
+        try (RawCluster raw = opened.open(() -> RawCluster.start(
+                folder.resolve("raw"), flags, name -> recording(name + "-round-" + round), settings.rawAsShipped()))) {
             raw(raw, round);
         }
     }

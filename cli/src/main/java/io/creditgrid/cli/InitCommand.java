@@ -77,7 +77,7 @@ final class InitCommand implements Callable<Integer> {
         }
         printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out);
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
-                + " who loses it can open none");
+                + " who loses it can open none, and loses what is written about natural persons");
         return 0;
     }
 

@@ -54,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is put in is answered by code, value, cure and exit code, and leaves nothing behind that is not due. */
@@ -165,6 +166,35 @@ class BadInputTest {
         }
         assertThat(grid.entries()).isEqualTo(before);
         assertUnharmed();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE_KEYS, loader",
+        "READ, bank",
+        "SHOW, auditor",
+        "ROOT, auditor",
+        "VERIFY, auditor",
+        "SCORE, bank",
+        "SWEEP, scientist",
+        "MODEL_DEPLOY, scientist",
+        "SEAL, operator"
+    })
+    void requestThatLacksWhatItMustHave_isNotTakenForAFailureOfTheNode(TaskName task, String login) throws Exception {
+        long before = grid.entries();
+        try (IgniteChannel channel = grid.channel(login)) {
+            for (String request : List.of("null", "[]", "{\"colour\":1}", "{\"keys\":[null]}", "{\"partition\":-7}")) {
+                byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+                assertThatThrownBy(() -> Answer.read(channel.call(task, bytes), Object.class))
+                        .as(task + " " + request)
+                        .isInstanceOfSatisfying(
+                                GridException.class, e -> assertThat(e.error()).isEqualTo(GridError.BAD_REQUEST))
+                        .message()
+                        .doesNotContainPattern(STACK_TRACE);
+            }
+        }
+        assertThat(grid.entries()).isEqualTo(before);
+        assertThat(log.traces()).isEmpty();
     }
 
     private static boolean isFrame(byte[] bytes) {
@@ -327,6 +357,44 @@ class BadInputTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Persons are tokens, personal firms tags and their records encrypted: a full file knows them all the same. */
+    @Test
+    void fullFileOfPersons_endsWhatItDoesNotList_andNothingElse() throws Exception {
+        String mapping = """
+                mapping: 1
+                source: persons
+                kind: relation
+                publishedAt: 2025-0%d-01T09:00:00+08:00
+                mode: full
+                fullModeEndShareMax: .5
+                id: uscc:${firm}
+                from: 2020-01-01
+                variants:
+                  - when: {column: type, in: [OFFICER]}
+                    key: {type: OFFICER, counterpart: {from: who, token: person}, ref: ""}
+                  - when: {column: type, in: [SHAREHOLDING]}
+                    key: {type: SHAREHOLDING, counterpart: "uscc:${who}", ref: ""}
+                """;
+        String kept = "firm,type,who\n"
+                + InputGrid.uscc(70) + ",OFFICER,李雷\n"
+                + InputGrid.personalUscc(71) + ",OFFICER,韩梅梅\n"
+                + InputGrid.uscc(72) + ",SHAREHOLDING," + InputGrid.personalUscc(73) + "\n";
+        String ending = InputGrid.uscc(70) + ",OFFICER,林涛\n" + InputGrid.personalUscc(71) + ",SHAREHOLDING,"
+                + InputGrid.personalUscc(74) + "\n";
+        Ran first = grid.load("loader", mapping.formatted(1), kept + ending);
+        assertThat(first.exit()).as(first.out() + first.err()).isZero();
+        Ran same = grid.load("loader", mapping.formatted(2), kept + ending);
+        assertThat(same.exit()).as(same.out() + same.err()).isZero();
+        assertThat(same.json().path("unchanged").asInt()).isEqualTo(5);
+        assertThat(same.json().path("derived").path("ended").asInt()).isZero();
+
+        Ran fewer = grid.load("loader", mapping.formatted(3), kept);
+        assertThat(fewer.exit()).as(fewer.out() + fewer.err()).isZero();
+        assertThat(fewer.json().path("unchanged").asInt()).isEqualTo(3);
+        assertThat(fewer.json().path("derived").path("ended").asInt()).isEqualTo(2);
+        assertUnharmed();
     }
 
     @Test

@@ -66,7 +66,8 @@ class DiskFullTest {
             Files.delete(disk.resolve("ballast"));
             verify(files, disk, acknowledged);
         } finally {
-            assertThat(run("umount", disk.toString())).as("umount " + disk).isTrue();
+            // lazily: a node that halted may have left files open in this process
+            run("umount", "-l", disk.toString());
         }
     }
 

@@ -8,76 +8,72 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** Searches the files of stopped nodes: store, write-ahead log, archive, key file. It shares no code with what wrote them. */
+/**
+ * Searches the files of stopped nodes: store, write-ahead log, archive, key file. It shares no code with what wrote them. Ask for
+ * all that is looked for, then {@link #run} once.
+ */
 final class DiskScan {
-    private static final int WRAPPED = 12 + 32 + 16;
+    private static final int NONCE = 12;
+    private static final int WRAPPED = NONCE + 32 + 16;
 
-    /** So many zero bytes in a row stand in no random bytes of that length, but all over empty pages. */
-    private static final int ZEROS = 6;
+    /**
+     * A wrapped key is 60 random bytes. These have about 54 different values, and fewer than this once in some hundred million;
+     * pages, text and numbers have fewer nearly always.
+     */
+    private static final int DIFFERENT_MIN = 40;
 
-    private final List<Path> files = new ArrayList<>();
+    private final Map<String, List<byte[]>> needles = new LinkedHashMap<>();
+    private final Map<String, Wrapping> wrappings = new LinkedHashMap<>();
+    private final Set<String> found = new TreeSet<>();
+    private final Map<String, Set<String>> keys = new LinkedHashMap<>();
 
-    DiskScan(Path... folders) throws IOException {
-        for (Path folder : folders) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                all.filter(Files::isRegularFile).forEach(files::add);
-            }
-        }
+    /** A key that may wrap the key of a subject. */
+    private record Wrapping(SecretKeySpec kek, byte[] associated) {}
+
+    /** Looks for a text, in UTF-8 or UTF-16. */
+    void text(String text) {
+        needles.put(
+                text,
+                List.of(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        text.getBytes(StandardCharsets.UTF_16LE),
+                        text.getBytes(StandardCharsets.UTF_16BE)));
     }
 
-    /** Files with these bytes. */
-    List<String> filesWith(byte[] bytes) throws IOException {
-        List<String> found = new ArrayList<>();
-        for (Path file : files) {
-            if (indexOf(Files.readAllBytes(file), bytes) >= 0) {
-                found.add(file.getFileName().toString());
-            }
-        }
-        return found;
+    /** Looks for a number as eight bytes, in either order. */
+    void number(long number) {
+        needles.put(
+                Long.toString(number),
+                List.of(
+                        ByteBuffer.allocate(8).putLong(number).array(),
+                        ByteBuffer.allocate(8)
+                                .putLong(Long.reverseBytes(number))
+                                .array()));
     }
 
-    /** Files with a text, in UTF-8 or UTF-16. */
-    List<String> filesWith(String text) throws IOException {
-        List<String> found = new ArrayList<>(filesWith(text.getBytes(StandardCharsets.UTF_8)));
-        found.addAll(filesWith(text.getBytes(StandardCharsets.UTF_16LE)));
-        found.addAll(filesWith(text.getBytes(StandardCharsets.UTF_16BE)));
-        return found;
+    /** Looks for a secret, as it is or in hexadecimal. */
+    void secret(String name, byte[] secret) {
+        String hex = HexFormat.of().formatHex(secret);
+        needles.put(name, List.of(secret, hex.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** Files with an amount as eight bytes, in either order. */
-    List<String> filesWith(long amount) throws IOException {
-        List<String> found =
-                new ArrayList<>(filesWith(ByteBuffer.allocate(8).putLong(amount).array()));
-        found.addAll(filesWith(
-                ByteBuffer.allocate(8).putLong(Long.reverseBytes(amount)).array()));
-        return found;
-    }
-
-    private static int indexOf(byte[] bytes, byte[] part) {
-        outer:
-        for (int i = 0; i + part.length <= bytes.length; i++) {
-            for (int j = 0; j < part.length; j++) {
-                if (bytes[i + j] != part[j]) {
-                    continue outer;
-                }
-            }
-            return i;
-        }
-        return -1;
-    }
-
-    /** The keys of a subject that {@code kek} opens, at whatever offset of whatever file they are wrapped. */
-    Set<String> keysOf(GridIdentity grid, int partition, byte[] firmTag, byte[] kek)
-            throws IOException, GeneralSecurityException {
+    /** Looks for keys of a subject that {@code kek} opens, at whatever offset of whatever file they are wrapped. */
+    void wrapped(String name, GridIdentity grid, int partition, byte[] firmTag, byte[] kek) {
         byte[] label = "creditgrid-subject".getBytes(StandardCharsets.US_ASCII);
         byte[] associated = ByteBuffer.allocate(label.length + 16 + 4 + 16)
                 .put(label)
@@ -85,33 +81,79 @@ final class DiskScan {
                 .putInt(partition)
                 .put(firmTag)
                 .array();
-        SecretKeySpec key = new SecretKeySpec(kek, "AES");
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        Set<String> keys = new HashSet<>();
+        wrappings.put(name, new Wrapping(new SecretKeySpec(kek, "AES"), associated));
+        keys.put(name, new HashSet<>());
+    }
+
+    /** Searches all files under some folders. */
+    void run(Path... folders) throws IOException, GeneralSecurityException {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.filter(Files::isRegularFile).forEach(files::add);
+            }
+        }
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            int zeros = 0;
-            int clean = 0; // bytes up to here without a run of zeros
-            for (int end = 0; end < bytes.length; end++) {
-                zeros = bytes[end] == 0 ? zeros + 1 : 0;
-                clean = zeros >= ZEROS ? 0 : clean + 1;
-                if (clean >= WRAPPED) {
-                    open(cipher, key, associated, bytes, end + 1 - WRAPPED, keys);
+            needles.forEach((name, forms) -> {
+                if (forms.stream().anyMatch(form -> contains(bytes, form))) {
+                    found.add(name);
+                }
+            });
+            findKeys(bytes);
+        }
+    }
+
+    /** What of texts, numbers and secrets was found, by name. */
+    Set<String> found() {
+        return found;
+    }
+
+    /** The keys that were found wrapped, in hexadecimal. */
+    Set<String> keys(String name) {
+        return keys.getOrDefault(name, Set.of());
+    }
+
+    private static boolean contains(byte[] bytes, byte[] part) {
+        byte first = part[0];
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (bytes[i] == first && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void findKeys(byte[] bytes) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        int[] counts = new int[256];
+        int different = 0;
+        for (int end = 0; end < bytes.length; end++) {
+            different += counts[bytes[end] & 0xff]++ == 0 ? 1 : 0;
+            int start = end + 1 - WRAPPED;
+            if (start > 0) {
+                different -= --counts[bytes[start - 1] & 0xff] == 0 ? 1 : 0;
+            }
+            if (start >= 0 && different >= DIFFERENT_MIN) {
+                for (Map.Entry<String, Wrapping> each : wrappings.entrySet()) {
+                    String key = open(cipher, each.getValue(), bytes, start);
+                    if (key != null) {
+                        keys.computeIfAbsent(each.getKey(), name -> new HashSet<>())
+                                .add(key);
+                    }
                 }
             }
         }
-        return keys;
     }
 
-    private static void open(
-            Cipher cipher, SecretKeySpec key, byte[] associated, byte[] bytes, int at, Set<String> keys)
+    private static @Nullable String open(Cipher cipher, Wrapping wrapping, byte[] bytes, int at)
             throws GeneralSecurityException {
-        cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, bytes, at, 12));
-        cipher.updateAAD(associated);
+        cipher.init(Cipher.DECRYPT_MODE, wrapping.kek(), new GCMParameterSpec(128, bytes, at, NONCE));
+        cipher.updateAAD(wrapping.associated());
         try {
-            keys.add(java.util.HexFormat.of().formatHex(cipher.doFinal(bytes, at + 12, WRAPPED - 12)));
+            return HexFormat.of().formatHex(cipher.doFinal(bytes, at + NONCE, WRAPPED - NONCE));
         } catch (AEADBadTagException e) {
-            // no wrapped key stands here
+            return null; // no wrapped key stands here
         }
     }
 }

@@ -52,6 +52,7 @@ final class InputGrid implements AutoCloseable {
                         source("killed-a", GridFiles.LOADER_ORGANISATION, "enterprise"),
                         source("killed-b", GridFiles.LOADER_ORGANISATION, "enterprise"),
                         source("twice", GridFiles.LOADER_ORGANISATION, "enterprise"),
+                        source("persons", GridFiles.LOADER_ORGANISATION, "relation"),
                         source("links", GridFiles.LOADER_ORGANISATION, "relation"),
                         source("court", "court-office", "judicialCase"),
                         source("bank-demo", GridFiles.BANK_ORGANISATION, "enterprise"))),
@@ -174,7 +175,16 @@ final class InputGrid implements AutoCloseable {
 
     /** A code of a company with the right check character. */
     static String uscc(int number) {
-        String stem = String.format(Locale.ROOT, "91110000%08dA", number);
+        return uscc("91", number);
+    }
+
+    /** A code of an individual business, and so of a person. */
+    static String personalUscc(int number) {
+        return uscc("92", number);
+    }
+
+    private static String uscc(String kind, int number) {
+        String stem = String.format(Locale.ROOT, "%s110000%08dA", kind, number);
         for (char check : CHECK_CHARACTERS.toCharArray()) {
             try {
                 return Uscc.of(stem + check).text();

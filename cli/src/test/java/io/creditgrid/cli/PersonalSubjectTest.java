@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -68,8 +67,8 @@ class PersonalSubjectTest {
     private static EmbeddedGrid grid;
     private static GridFiles files;
     private static byte[] firstKek;
-    private static byte[] wangKey;
-    private static byte[] wangTag;
+    private static byte[] wangKey = {};
+    private static byte[] wangTag = {};
     private static int wangPartition;
 
     @BeforeAll
@@ -143,7 +142,9 @@ class PersonalSubjectTest {
         Files.writeString(yaml, "mapping: 1\npublishedAt: 2022-01-20T09:00:00+08:00\n" + mapping);
         Files.writeString(csv, rows);
         JsonNode report = json("loader", "load", "--mapping", yaml.toString(), csv.toString());
-        assertThat(report.path("rejected").asLong()).as(report.toString()).isZero();
+        assertThat(report.path("loaded").asLong())
+                .as(report.toString())
+                .isEqualTo(rows.lines().count() - 1);
     }
 
     private static String put(String firm, String name) throws Exception {
@@ -320,7 +321,7 @@ class PersonalSubjectTest {
                         .err())
                 .contains("SUBJECT_DESTROYED");
         assertThat(run("bank", "put", "enterprise", put("uscc:" + WANG, "again"))
-                        .out())
+                        .err())
                 .contains("SUBJECT_DESTROYED");
         assertThat(portfolio("after.csv")).doesNotContain(WANG).contains(LI).contains(CARD_HOLDER);
         // what others recorded of it stays, under the tag
@@ -386,33 +387,30 @@ class PersonalSubjectTest {
         byte[] liTag = door.tags().firm(li);
         int liPartition = door.placement().partition(li);
         grid.stopAll();
-        DiskScan disk = new DiskScan(dir.resolve("work"), dir.resolve("files"));
-
-        // the scan sees what is there in clear
-        assertThat(disk.filesWith(COMPANY_NAME)).isNotEmpty();
-        assertThat(disk.filesWith(COMPANY)).isNotEmpty();
-        assertThat(disk.filesWith(COMPANY_CAPITAL)).isNotEmpty();
-        for (String canary : List.of(WANG, WANG_NAME, CASE, LI, LI_NAME, CARD_HOLDER, "HOLDERSHIDDEN", "LATERHIDDEN")) {
-            assertThat(disk.filesWith(canary)).as(canary).isEmpty();
-        }
-        assertThat(disk.filesWith(CAPITAL)).isEmpty();
-        assertThat(disk.filesWith(DISPUTED)).isEmpty();
-
-        // no key, nor what follows from it, lies about
-        for (byte[] secret : List.of(wangKey, hmac("salt"), hmac("enc"), firstKek)) {
-            assertThat(disk.filesWith(secret)).isEmpty();
-            assertThat(disk.filesWith(HexFormat.of().formatHex(secret))).isEmpty();
-        }
-
-        // the deleted key-encryption key would still open it: it is that deletion which makes the destruction final
-        String lost = Bytes.of(wangKey).toString();
-        assertThat(disk.keysOf(identity, wangPartition, wangTag, firstKek)).containsExactly(lost);
         KeyFile left = KeyFile.read(files.dir().resolve("grid.keys"));
         byte[] kek = Objects.requireNonNull(left.kek(2));
-        assertThat(disk.keysOf(identity, liPartition, liTag, kek)).hasSize(1);
-        for (byte[] surviving : List.of(kek, left.tagKey(), left.saltKey(), left.nodeSecret())) {
-            assertThat(disk.keysOf(identity, wangPartition, wangTag, surviving)).isEmpty();
-        }
+        List<String> hidden = List.of(WANG, WANG_NAME, CASE, LI, LI_NAME, CARD_HOLDER, "HOLDERSHIDDEN", "LATERHIDDEN");
+        DiskScan disk = new DiskScan();
+        List.of(COMPANY_NAME, COMPANY).forEach(disk::text);
+        hidden.forEach(disk::text);
+        List.of(COMPANY_CAPITAL, CAPITAL, DISPUTED).forEach(disk::number);
+        disk.secret("subject key", wangKey);
+        disk.secret("K", hmac("salt"));
+        disk.secret("E", hmac("enc"));
+        disk.secret("first kek", firstKek);
+        disk.wrapped("by the deleted kek", identity, wangPartition, wangTag, firstKek);
+        disk.wrapped("by the kek that is left", identity, wangPartition, wangTag, kek);
+        disk.wrapped("of one that stays", identity, liPartition, liTag, kek);
+        disk.run(dir.resolve("work"), dir.resolve("files"));
+
+        // what is stored in clear is seen, and nothing else: no name, id, case or amount, no key nor what follows from
+        // one
+        assertThat(disk.found()).containsExactlyInAnyOrder(COMPANY_NAME, COMPANY, Long.toString(COMPANY_CAPITAL));
+        // the deleted key-encryption key would still open it: it is that deletion which makes the destruction final
+        assertThat(disk.keys("by the deleted kek"))
+                .containsExactly(Bytes.of(wangKey).toString());
+        assertThat(disk.keys("of one that stays")).hasSize(1);
+        assertThat(disk.keys("by the kek that is left")).isEmpty();
     }
 
     private static byte[] hmac(String label) throws Exception {

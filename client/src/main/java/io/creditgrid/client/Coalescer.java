@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * ==========
  * idle:               a unit leaves at once, by itself
  * a call under way:   units wait; when it is answered, all that wait leave in one frame
+ * it is answered:      a caller that was answered mostly has the next unit within microseconds; where others wait already,
+ *                     the frame gives it that time, else two callers would for ever travel in turns
  * a call is overdue:  the next frame leaves beside it, so that one partition that stands still does not stop the others
  *
  * Units that may have been written before (again) and units that may not do not share a frame: the grid searches for the
@@ -42,6 +44,9 @@ final class Coalescer implements AutoCloseable {
     /** A call that takes longer no longer holds up the next one. */
     static final Duration OVERDUE = Duration.ofMillis(250);
 
+    /** How long a frame waits for callers that were just answered. Nothing waits where nobody does. */
+    static final Duration GATHER = Duration.ofNanos(200_000);
+
     /** Calls at a time, overdue ones among them. */
     static final int CALLS_MAX = 4;
 
@@ -52,6 +57,10 @@ final class Coalescer implements AutoCloseable {
     private final AtomicInteger dispatches = new AtomicInteger();
     private int underWay;
     private int overdue;
+
+    /** The next frame waits until so many units are there, or for {@link #GATHER}; 0 if it does not. */
+    private int awaited;
+
     private boolean closed;
 
     Coalescer(FrameChannel channel, Pauses pauses, Patience patience) {
@@ -129,9 +138,10 @@ final class Coalescer implements AutoCloseable {
 
     /** What goes in the next frame; null if nothing may go now. */
     private synchronized @Nullable List<Waiting> take() {
-        if (queue.isEmpty() || underWay - overdue > 0 || underWay >= CALLS_MAX) {
+        if (queue.isEmpty() || underWay - overdue > 0 || underWay >= CALLS_MAX || queue.size() < awaited) {
             return null;
         }
+        awaited = 0;
         List<Waiting> frame = new ArrayList<>();
         Waiting first = queue.remove();
         frame.add(first);
@@ -165,10 +175,12 @@ final class Coalescer implements AutoCloseable {
         Future<?> watch = pauses.unlessCancelled(OVERDUE, () -> late(call));
         var unused = answer.whenComplete((outcomes, failure) -> {
             watch.cancel(false);
+            int waiting = waiting();
             try {
                 settle(frame, outcomes, failure);
             } finally {
                 landed(call);
+                gather(waiting, frame.size());
                 dispatch();
             }
         });
@@ -196,6 +208,27 @@ final class Coalescer implements AutoCloseable {
         if (call.isLate) {
             overdue--;
         }
+    }
+
+    private synchronized int waiting() {
+        return queue.size();
+    }
+
+    /** Those who were just answered are given a moment to travel with those who waited. */
+    private void gather(int waited, int answered) {
+        synchronized (this) {
+            int all = Math.min(waited + answered, FRAME_MUTATIONS_MAX);
+            if (waited == 0 || queue.size() >= all) {
+                return;
+            }
+            awaited = all;
+        }
+        var unused = pauses.unlessCancelled(GATHER, () -> {
+            synchronized (this) {
+                awaited = 0;
+            }
+            dispatch();
+        });
     }
 
     private void settle(List<Waiting> frame, @Nullable List<Outcome> outcomes, @Nullable Throwable failure) {

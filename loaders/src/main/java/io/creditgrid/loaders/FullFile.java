@@ -44,7 +44,6 @@ final class FullFile implements AutoCloseable {
     private final Plan.Load load;
     private final BatchRecord batch;
     private final LoadTarget target;
-    private final Progress progress;
     private final KeySpool listed;
     private final KeySpool unlisted;
     private final long publishedAt;
@@ -53,11 +52,10 @@ final class FullFile implements AutoCloseable {
     private @Nullable String firstEnded;
     private @Nullable Long lastFull;
 
-    private FullFile(Plan.Load load, BatchRecord batch, LoadTarget target, Progress progress) throws IOException {
+    private FullFile(Plan.Load load, BatchRecord batch, LoadTarget target) throws IOException {
         this.load = load;
         this.batch = batch;
         this.target = target;
-        this.progress = progress;
         int partitions = target.placement().partitions();
         this.listed = new KeySpool(partitions);
         this.unlisted = new KeySpool(partitions);
@@ -74,7 +72,7 @@ final class FullFile implements AutoCloseable {
      * @throws GridException BAD_VALUE if rows do not name their keys; NOT_YOUR_SOURCE, PUBLISHED_IN_FUTURE, or want of a resource
      */
     static FullFile read(Plan.Load load, BatchRecord batch, LoadTarget target, Progress progress) throws IOException {
-        FullFile file = new FullFile(load, batch, target, progress);
+        FullFile file = new FullFile(load, batch, target);
         try {
             file.list();
             for (int p = 0; p < target.placement().partitions(); p++) {

@@ -160,11 +160,13 @@ public final class RawCluster implements AutoCloseable {
         return RowKey.folder(partition, firmTag, 1, page, slot);
     }
 
-    /** Stops both. */
+    /** Stops both; does nothing the second time. */
     @Override
     public void close() throws Exception {
         for (Process process : processes) {
-            process.getOutputStream().close();
+            if (process.isAlive()) {
+                process.getOutputStream().close();
+            }
         }
         for (Process process : processes) {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><strong>Thread-safety.</strong> Safe; an interruption waits until what is being opened is open.
  */
-final class AtExit implements AutoCloseable {
+public final class AtExit implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::closeAll, "demo-at-exit");
+    private final Thread hook = new Thread(this::closeAll, "at-exit");
 
-    AtExit() {
+    /** With nothing open. */
+    public AtExit() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Opens what is to be closed. */
-    synchronized <T extends AutoCloseable> T open(Callable<T> opening) throws Exception {
+    public synchronized <T extends AutoCloseable> T open(Callable<T> opening) throws Exception {
         T opened = opening.call();
         open.push(opened);
         return opened;
@@ -34,7 +35,7 @@ final class AtExit implements AutoCloseable {
                 next.close();
             } catch (Exception e) {
                 if (failure == null) {
-                    failure = new IllegalStateException("the demo could not clean up: " + e.getMessage(), e);
+                    failure = new IllegalStateException("could not clean up: " + e.getMessage(), e);
                 } else {
                     failure.addSuppressed(e);
                 }

@@ -96,9 +96,9 @@ final class LiveKeys {
             for (Cache.Entry<RowKey, byte[]> row : cursor) {
                 int number = row.getKey().kind();
                 if (number == kind.number()) {
-                    look(decode(row.getValue()));
+                    look(decode(row));
                 } else if (number == RecordKind.BATCH.number() && request.after() == null) {
-                    lookAtBatch(decode(row.getValue()));
+                    lookAtBatch(decode(row));
                 }
             }
         }
@@ -111,10 +111,15 @@ final class LiveKeys {
         return new LiveKeysAnswer(live, unlisted, cut == null ? null : found.lastKey(), lastFull);
     }
 
-    /** What is stored and cannot be read is damage, never the caller's fault. */
-    private Folder decode(byte[] bytes) {
+    /**
+     * A folder, opened where it is a personal subject's; null if that one's key was destroyed: then nothing of it is live. What
+     * is stored and cannot be read is damage, never the caller's fault.
+     */
+    private @Nullable Folder decode(Cache.Entry<RowKey, byte[]> row) {
         try {
-            return Folder.decode(bytes);
+            return door.subjects().folder(row.getKey(), row.getValue());
+        } catch (GridException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new GridException(
                     GridError.STORED_FORM,
@@ -123,9 +128,9 @@ final class LiveKeys {
         }
     }
 
-    private void look(Folder folder) {
-        String firm = folder.firm().canonical();
-        if (!isInRange(firm) || (cut != null && firm.compareTo(cut) >= 0)) {
+    private void look(@Nullable Folder folder) {
+        String firm = folder == null ? null : firmOf(folder);
+        if (folder == null || firm == null || !isInRange(firm) || (cut != null && firm.compareTo(cut) >= 0)) {
             return;
         }
         Set<Bytes> known = listed.getOrDefault(firm, Set.of());
@@ -148,6 +153,17 @@ final class LiveKeys {
         if (live > 0) {
             keep(firm, live, unlisted);
         }
+    }
+
+    /** The firm's canonical id; a personal subject's folder does not name it, its records do. Null if they keep none. */
+    private static @Nullable String firmOf(Folder folder) {
+        return folder.firm().isTag()
+                ? folder.entries().stream()
+                        .flatMap(entry -> entry.versions().stream())
+                        .findFirst()
+                        .map(version -> Image.keyOf(version.image()).firm().canonical())
+                        .orElse(null)
+                : folder.firm().canonical();
     }
 
     /**
@@ -181,7 +197,10 @@ final class LiveKeys {
         }
     }
 
-    private void lookAtBatch(Folder folder) {
+    private void lookAtBatch(@Nullable Folder folder) {
+        if (folder == null) {
+            return;
+        }
         for (FolderEntry entry : folder.entries()) {
             for (Version version : entry.versions()) {
                 CreditRecord record = Image.decode(version.image()).record();

@@ -53,11 +53,11 @@ final class Reading {
     private final int partition;
     private final byte[] keyTag;
 
-    Reading(Door door, Actor actor, ReadRequest request, RecordKey key) {
+    Reading(Door door, Actor actor, ReadRequest request, RecordKey asked) {
         this.door = door;
         this.actor = actor;
         this.request = request;
-        this.key = door.subjects().stored(key);
+        this.key = door.subjects().stored(asked);
         this.offset = door.identity().offset();
         this.partition = door.placement().partition(key.firm());
         this.keyTag = tag(key);

@@ -246,13 +246,8 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         private List<CompletableFuture<List<Outcome>>> submit(Door door, Part mine) {
             WriteFrame frame = mine.frame();
             Organisation organisation = new Organisation(mine.organisation);
-            List<CompletableFuture<List<Outcome>>> sent =
-                    new ArrayList<>(frame.units().size());
-            for (MutationUnit unit : frame.units()) {
-                sent.add(door.appender()
-                        .append(unit, organisation, mine.logIn, frame.again(), frame.keepRestatements()));
-            }
-            return sent;
+            return door.appender()
+                    .append(frame.units(), organisation, mine.logIn, frame.again(), frame.keepRestatements());
         }
     }
 }

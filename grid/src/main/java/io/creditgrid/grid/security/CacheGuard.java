@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><strong>Thread-safety.</strong> Safe; no state.
  */
+@SuppressWarnings("rawtypes") // the signatures are Ignite's
 final class CacheGuard implements CachePluginProvider<CachePluginConfiguration> {
     /** The one cache that Ignite needs for itself. */
     private static final String OF_IGNITE = "ignite-sys-cache";

@@ -291,7 +291,7 @@ final class LiveAdversary {
 
     private Deed addBlock(Kind kind) throws Exception {
         Block last = block(blocks.size() - 1);
-        long number = blocks.size() + random.nextInt(3);
+        long number = blocks.size() + random.nextLong(3);
         writeBlock(number, with(last, number, head.size(), last.entries()).encode());
         return new Deed(kind, partition, "UNLOGGED_WRITE", head.size());
     }

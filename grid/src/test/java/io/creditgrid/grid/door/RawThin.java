@@ -70,7 +70,9 @@ final class RawThin implements AutoCloseable {
 
     private void send(ByteBuffer message) throws IOException {
         message.putInt(0, message.position() - Integer.BYTES);
-        socket.getOutputStream().write(message.array(), 0, message.position());
+        byte[] bytes = new byte[message.position()];
+        message.get(0, bytes);
+        socket.getOutputStream().write(bytes);
     }
 
     private ByteBuffer receive() throws IOException {

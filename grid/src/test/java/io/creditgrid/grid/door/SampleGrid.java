@@ -222,6 +222,23 @@ final class SampleGrid implements AutoCloseable {
         return written;
     }
 
+    /** Writes a personal subject, whose key then lies in a cache of its own. */
+    void writePerson(CreditGridClient loader) {
+        RecordKey key =
+                new RecordKey(EnterpriseId.of("uscc:92330424MA29JBTX8A"), RecordKind.ENTERPRISE, "registry", List.of());
+        Image image = Image.of(CreditRecord.state(key, Interval.from(18_000), PUBLISHED)
+                .set("currency", "CNY")
+                .set("name", "A person")
+                .set("status", "ACTIVE")
+                .build());
+        Outcome outcome = loader.write(
+                        new WriteFrame(BATCH, false, false, List.of(new MutationUnit(List.of(mutation(image))))))
+                .get(0);
+        if (outcome.code() != Outcome.Code.LOADED) {
+            throw new IllegalStateException("not loaded: " + outcome);
+        }
+    }
+
     private MutationUnit unit(int firm, int round) {
         long published = PUBLISHED + round * 60_000L;
         List<Mutation> mutations = new ArrayList<>();

@@ -10,13 +10,13 @@ import java.util.Set;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
 import javax.cache.processor.MutableEntry;
 import org.apache.ignite.IgniteDataStreamer;
 import org.apache.ignite.cache.query.ContinuousQuery;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.ClientCacheConfiguration;
-import org.apache.ignite.client.ClientCollectionConfiguration;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.client.thin.TcpClientCache;
@@ -56,8 +56,8 @@ final class Ways {
                         "invokeAll",
                         at -> at.cache()
                                 .invokeAll(Set.of(at.key()), new Overwrite())
-                                .get(at.key())
-                                .get()),
+                                .values()
+                                .forEach(EntryProcessorResult::get)),
                 write("remove", at -> at.cache().remove(at.key())),
                 write("remove if equal", at -> at.cache().remove(at.key(), at.stored())),
                 write("getAndRemove", at -> at.cache().getAndRemove(at.key())),
@@ -196,8 +196,8 @@ final class Ways {
                         "invokeAll",
                         at -> at.cache()
                                 .invokeAll(Set.of(at.key()), new Overwrite())
-                                .get(at.key())
-                                .get()),
+                                .values()
+                                .forEach(EntryProcessorResult::get)),
                 put("remove", at -> at.cache().remove(at.key())),
                 put("remove if equal", at -> at.cache().remove(at.key(), at.stored())),
                 put("getAndRemove", at -> at.cache().getAndRemove(at.key())),
@@ -226,23 +226,6 @@ final class Ways {
                         at -> at.cache().clearAll(Set.of(at.key()))),
                 put("createCache", at -> at.client().createCache("mine")),
                 put("getOrCreateCache", at -> at.client().getOrCreateCache("mine")),
-                thin(
-                        "atomicLong",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client().atomicLong("mine", 1, true)),
-                thin(
-                        "set in its group",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client()
-                                .set(
-                                        "mine",
-                                        new ClientCollectionConfiguration()
-                                                .setBackups(1)
-                                                .setGroupName(at.name().label()))),
-                thin(
-                        "set",
-                        Answer.REFUSED_WITHOUT_WORDS,
-                        at -> at.client().set("mine", new ClientCollectionConfiguration().setBackups(1))),
                 thin("get", Answer.NAMES_READ_TASK, at -> at.cache().get(at.key())),
                 thin(
                         "scan",

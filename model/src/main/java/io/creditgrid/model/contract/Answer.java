@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON in which tasks off the hot path are asked and answered: a request is one object; an answer is {@code {"ok": …}}
@@ -40,12 +45,50 @@ public final class Answer {
      */
     public static <T> T readRequest(byte[] bytes, Class<T> type) {
         try {
-            return JSON.readValue(bytes, type);
+            T request = JSON.readValue(bytes, type);
+            requireComponents(request, type);
+            return request;
         } catch (IOException e) {
             throw new GridException(
                     GridError.BAD_REQUEST, "expected a " + type.getSimpleName() + ": " + rootMessage(e), e);
         }
     }
+
+    /** What a request must have is there: a null that nobody expects would fail deep inside a task, as if the node were at fault. */
+    private static <T> void requireComponents(@Nullable T request, Class<T> type) {
+        if (request == null) {
+            throw new GridException(GridError.BAD_REQUEST, "expected a " + type.getSimpleName() + ": null");
+        }
+        for (RecordComponent component : REQUIRED.get(type)) {
+            if (valueOf(component, request) == null) {
+                throw new GridException(
+                        GridError.BAD_REQUEST,
+                        "expected a " + type.getSimpleName() + " with '" + component.getName() + "': it is missing");
+            }
+        }
+    }
+
+    private static @Nullable Object valueOf(RecordComponent component, Object request) {
+        try {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(request);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a component of " + request.getClass() + " cannot be read", e);
+        }
+    }
+
+    /** The components of a message that are not declared as nullable. */
+    private static final ClassValue<List<RecordComponent>> REQUIRED = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            RecordComponent[] all = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+            return Arrays.stream(all)
+                    .filter(component -> !component.getType().isPrimitive()
+                            && !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                    .toList();
+        }
+    };
 
     private static String rootMessage(IOException e) {
         Throwable cause = e.getCause();

@@ -1,6 +1,7 @@
 package io.creditgrid.model.contract;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,18 @@ public record LiveKeysRequest(
         @Nullable String after,
         @Nullable String upTo,
         List<String> keys) {
+    /**
+     * @throws IllegalArgumentException if a field is absent
+     */
     public LiveKeysRequest {
+        // a message from outside may leave out anything
+        if (source == null
+                || kind == null
+                || batch == null
+                || keys == null
+                || keys.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("expected source, kind, batch and keys in the request");
+        }
         keys = List.copyOf(keys);
     }
 }

@@ -123,8 +123,7 @@ public final class CopyScan {
         if (number < 0 || number >= replay.marks().size()) {
             return null;
         }
-        BlockMark mark = replay.marks().get((int) number);
-        return mark.sound() ? mark : null;
+        return replay.isSound((int) number) ? replay.marks().get((int) number) : null;
     }
 
     /**

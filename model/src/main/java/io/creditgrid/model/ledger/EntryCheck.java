@@ -6,7 +6,6 @@ import io.creditgrid.model.id.Placement;
 import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +81,12 @@ final class EntryCheck {
 
     /** Whether encrypted payloads say the same incarnation as the leaf; plain ones say none. */
     private static boolean isOfLife(Block.Entry entry, Leaf leaf) {
-        for (Bytes payload : List.of(entry.meta(), entry.image())) {
-            boolean encrypted =
-                    payload.length() >= SubjectCipher.OVERHEAD && SubjectCipher.isEncrypted(payload.array());
-            if (encrypted && SubjectCipher.incarnation(payload.array()) != leaf.incarnation()) {
-                return false;
-            }
-        }
-        return true;
+        return isOfLife(entry.meta().array(), leaf) && isOfLife(entry.image().array(), leaf);
+    }
+
+    private static boolean isOfLife(byte[] payload, Leaf leaf) {
+        boolean encrypted = SubjectCipher.isEncrypted(payload) && payload.length >= SubjectCipher.OVERHEAD;
+        return !encrypted || SubjectCipher.incarnation(payload) == leaf.incarnation();
     }
 
     private @Nullable String problem(long seq, @Nullable Leaf leaf, @Nullable Meta meta, @Nullable Image image) {

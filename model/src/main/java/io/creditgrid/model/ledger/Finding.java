@@ -40,7 +40,8 @@ public record Finding(Verdict verdict, String copy, int partition, long seq, Str
                 "no " + copy + " copy of partition " + partition + " could be read; start the node that has it");
     }
 
-    private boolean isEntry() {
+    /** Whether it speaks of the log, not of live values. */
+    boolean isEntry() {
         return verdict == Verdict.ALTERED_ENTRY || verdict == Verdict.MISSING_ENTRY;
     }
 

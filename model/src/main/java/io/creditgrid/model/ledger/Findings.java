@@ -41,6 +41,15 @@ final class Findings {
         return kept.stream().anyMatch(finding -> from <= finding.seq() && finding.seq() < to);
     }
 
+    /** Whether an entry of a copy at a position of {@code [from, to)} was found to be altered or missing. */
+    boolean hasEntryBetween(String copy, long from, long to) {
+        return kept.stream()
+                .anyMatch(finding -> finding.isEntry()
+                        && finding.copy().equals(copy)
+                        && from <= finding.seq()
+                        && finding.seq() < to);
+    }
+
     /** Those kept, by position. */
     List<Finding> sorted() {
         return kept.stream().sorted().toList();

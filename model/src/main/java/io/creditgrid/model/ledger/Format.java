@@ -3,13 +3,14 @@ package io.creditgrid.model.ledger;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all stored values of the log share: their version, links that may be absent, and one way to refuse. */
 final class Format {
     /** The version that is written; readers know no other. */
-    static final int VERSION = 0;
+    static final int VERSION = StoredFormat.VERSION;
 
     /** A link that leads nowhere. */
     static final long NONE = -1;

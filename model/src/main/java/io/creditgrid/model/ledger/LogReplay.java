@@ -292,7 +292,9 @@ final class LogReplay {
         }
         boolean lastLeafRight = chain.finish(stated.size() == nextSeq ? stated : null);
         String problem = headProblem(stated, lastLeafRight);
-        soundHead = problem == null && !tailFaulty ? head : null;
+        // one that an epoch contradicts vouches for nothing either
+        boolean shorter = chain.recordedSize() > nextSeq;
+        soundHead = problem == null && !tailFaulty && !shorter ? head : null;
         if (problem != null) {
             findings.add(Verdict.ALTERED_ENTRY, copy, nextSeq, "the head was altered: " + problem);
         }
@@ -354,6 +356,13 @@ final class LogReplay {
 
     List<BlockMark> marks() {
         return marks;
+    }
+
+    /** Whether nothing was found wrong with a block, neither when it was replayed nor by what came after it. */
+    boolean isSound(int number) {
+        long end = number + 1 < marks.size() ? marks.get(number + 1).firstSeq() : nextSeq;
+        return marks.get(number).sound()
+                && !findings.hasEntryBetween(copy, marks.get(number).firstSeq(), end);
     }
 
     /** The head of the last call; null if there was none, or something was wrong with it. */

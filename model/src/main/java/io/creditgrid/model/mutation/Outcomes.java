@@ -3,13 +3,14 @@ package io.creditgrid.model.mutation;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.contract.GridError;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The wire bytes of a list of outcomes; the layout stands in the package's introduction. Pure functions. */
 public final class Outcomes {
-    private static final int VERSION = 0;
+    private static final int VERSION = StoredFormat.VERSION;
     private static final int ANSWERED_ITEMS = 3;
     private static final int REFUSED_ITEMS = 2;
     private static final int ERROR_MIN = 1_000;

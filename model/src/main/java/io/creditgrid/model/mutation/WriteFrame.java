@@ -2,6 +2,7 @@ package io.creditgrid.model.mutation;
 
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param units the units
  */
 public record WriteFrame(@Nullable Bytes batch, boolean again, boolean keepRestatements, List<MutationUnit> units) {
-    private static final int VERSION = 0;
+    private static final int VERSION = StoredFormat.VERSION;
     private static final int AGAIN = 1;
     private static final int KEEP = 2;
 

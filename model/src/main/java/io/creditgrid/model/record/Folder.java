@@ -3,6 +3,7 @@ package io.creditgrid.model.record;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.id.EnterpriseId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Folder {
     /** Version of the stored layout. */
-    public static final int FORMAT_VERSION = 0;
+    public static final int FORMAT_VERSION = StoredFormat.VERSION;
 
     /** The lastSeq of a folder that holds nothing yet. */
     public static final long NOTHING = -1;

@@ -43,9 +43,10 @@ final class LogCheckerAdversaryTest {
                 if (deed != null) {
                     CheckReport report = backup ? target.checkAsBackupOf(log) : target.check();
                     check(deed, report);
+                    String copy = backup ? "backup" : "primary";
                     assertThat(report.findings())
-                            .as(deed.toString())
-                            .allMatch(each -> each.copy().equals(backup ? "backup" : "primary"));
+                            .as(deed + " " + report.findings())
+                            .allMatch(each -> each.copy().equals(copy));
                     done.merge(deed.name(), 1, Integer::sum);
                 }
             }

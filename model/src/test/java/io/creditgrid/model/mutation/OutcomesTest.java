@@ -74,7 +74,7 @@ final class OutcomesTest {
     void onlyWantOfAResource_isWorthARepeat() {
         assertThat(Arrays.stream(GridError.values())
                         .filter(error -> Outcome.rejected(error, "").retryable()))
-                .containsExactly(GridError.BUSY, GridError.IN_DOUBT, GridError.UNAVAILABLE);
+                .containsExactly(GridError.BUSY, GridError.IN_DOUBT, GridError.READ_ONLY, GridError.UNAVAILABLE);
         assertThat(Outcome.loaded(1, 2).retryable()).isFalse();
         assertThat(Outcome.unchanged(1, 2).retryable()).isFalse();
     }

@@ -74,6 +74,8 @@ final class RecordKeyTest {
         "FIRM, ' x-test:2'",
         "FIRM, x-test",
         "FIRM, ''",
+        "FIRM, grid:p1",
+        "COUNTERPART, grid:models",
         "FIRM, person:0123456789abcdef0123456789abcdef",
         "COUNTERPART, person:0123456789ABCDEF0123456789abcdef",
         "COUNTERPART, person:0123456789abcdef",

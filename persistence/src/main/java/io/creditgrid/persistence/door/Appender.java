@@ -165,13 +165,45 @@ public final class Appender implements AutoCloseable {
             boolean again,
             boolean keepRestatements,
             long unmovedSince) {
-        WriteUnit ready;
-        try {
-            ready = factory.prepare(unit, organisation, logIn, again, keepRestatements, unmovedSince);
-        } catch (GridException e) {
-            return CompletableFuture.completedFuture(refusal(unit, e));
+        return enqueue(List.of(ready(unit, organisation, logIn, again, keepRestatements, unmovedSince)))
+                .get(0);
+    }
+
+    /**
+     * Takes units in together, so that one transaction can have them all: units handed in one by one are picked up by one
+     * lane each.
+     *
+     * @return a future for each, as {@link #append(MutationUnit, Organisation, String, boolean, boolean)} gives
+     */
+    public List<CompletableFuture<List<Outcome>>> append(
+            List<MutationUnit> units,
+            Organisation organisation,
+            String logIn,
+            boolean again,
+            boolean keepRestatements) {
+        List<Ready> ready = new ArrayList<>(units.size());
+        for (MutationUnit unit : units) {
+            ready.add(ready(unit, organisation, logIn, again, keepRestatements, WriteUnit.ANY_MOMENT));
         }
         return enqueue(ready);
+    }
+
+    /** A unit that may wait, or the answer of one that was refused before. */
+    private record Ready(@Nullable WriteUnit unit, CompletableFuture<List<Outcome>> answer) {}
+
+    private Ready ready(
+            MutationUnit unit,
+            Organisation organisation,
+            String logIn,
+            boolean again,
+            boolean keepRestatements,
+            long unmovedSince) {
+        try {
+            WriteUnit ready = factory.prepare(unit, organisation, logIn, again, keepRestatements, unmovedSince);
+            return new Ready(ready, ready.answer());
+        } catch (GridException e) {
+            return new Ready(null, CompletableFuture.completedFuture(refusal(unit, e)));
+        }
     }
 
     private static List<Outcome> refusal(MutationUnit unit, GridException reason) {
@@ -179,21 +211,29 @@ public final class Appender implements AutoCloseable {
         return unit.mutations().stream().map(mutation -> outcome).toList();
     }
 
-    private CompletableFuture<List<Outcome>> enqueue(WriteUnit unit) {
+    private List<CompletableFuture<List<Outcome>>> enqueue(List<Ready> units) {
+        List<WriteUnit> refused = new ArrayList<>();
+        boolean ending;
         synchronized (this) {
-            if (!closed && isRoomFor(unit)) {
+            ending = closed;
+            for (Ready ready : units) {
+                WriteUnit unit = ready.unit();
+                if (unit == null) {
+                    continue;
+                }
+                if (closed || !isRoomFor(unit)) {
+                    refused.add(unit);
+                    continue;
+                }
                 waiting.computeIfAbsent(unit.partition(), p -> new WaitingUnits())
                         .add(unit);
                 count(unit, 1);
-                notify();
-                return unit.answer();
             }
+            notify(); // one lane; it wakes another if it leaves something
         }
-        answer(
-                unit,
-                closed ? GridError.UNAVAILABLE : GridError.BUSY,
-                closed ? "this node is stopping; send it again" : TOO_MUCH);
-        return unit.answer();
+        GridError error = ending ? GridError.UNAVAILABLE : GridError.BUSY;
+        refused.forEach(unit -> answer(unit, error, ending ? "this node is stopping; send it again" : TOO_MUCH));
+        return units.stream().map(Ready::answer).toList();
     }
 
     /**
@@ -386,6 +426,9 @@ public final class Appender implements AutoCloseable {
         while (true) {
             SortedMap<Integer, List<WriteUnit>> work = tryTake();
             if (!work.isEmpty()) {
+                if (!waiting.isEmpty()) {
+                    notify();
+                }
                 return work;
             }
             if (closed && waiting.isEmpty()) {

@@ -60,8 +60,11 @@ final class SubjectDraft {
      */
     @Nullable
     GridException admit(WriteUnit unit) {
+        if (!unit.isPersonal()) {
+            return null;
+        }
         Bytes tag = Bytes.wrap(unit.firmTag());
-        if (!unit.isPersonal() || ciphers.containsKey(tag)) {
+        if (ciphers.containsKey(tag)) {
             return null;
         }
         SubjectKey key = keys.open(partition, unit.firmTag(), subjects.apply(key(unit)));
@@ -82,7 +85,7 @@ final class SubjectDraft {
         }
         if (!(key instanceof SubjectKey.Held held)) {
             // a new key would make all that was written unreadable
-            throw new GridException(
+            return new GridException(
                     GridError.STORED_FORM,
                     "expected the key of a subject in partition " + partition
                             + ": it is missing or altered; run 'creditgrid audit verify'");

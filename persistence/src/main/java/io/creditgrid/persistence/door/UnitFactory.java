@@ -112,8 +112,10 @@ final class UnitFactory {
                     GridError.PERSONAL_SUBJECT,
                     "expected the tag of the personal firm that a " + key.kind().label() + " names: it is in clear");
         }
-        if (key.parts().stream().anyMatch(part -> part.startsWith(TAG_PREFIX))) {
-            key.namedFirms().stream().filter(EnterpriseId::isTag).forEach(this::checkTag);
+        for (String part : key.parts()) {
+            if (part.startsWith(TAG_PREFIX)) {
+                key.namedFirms().stream().filter(EnterpriseId::isTag).forEach(this::checkTag);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.creditgrid.persistence.key;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubjectRow {
     /** Version of the stored layout. */
-    static final int FORMAT_VERSION = 0;
+    static final int FORMAT_VERSION = StoredFormat.VERSION;
 
     private static final int FIELDS = 3;
     private static final int DESTROYED = 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.bench;
+
+import org.jspecify.annotations.NullMarked;

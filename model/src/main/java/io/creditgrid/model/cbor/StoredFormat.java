@@ -1,0 +1,14 @@
+package io.creditgrid.model.cbor;
+
+/**
+ * The version of all stored and sent bytes: of leaves, blocks, heads, epochs, folders, frames and outcomes alike. Readers know no other. {@code
+ * docs/design/ledger-format.md} describes every byte; a byte that changes is a new version.
+ *
+ * <p><strong>Thread-safety.</strong> Immutable.
+ */
+public final class StoredFormat {
+    /** The version that is written. While it is 0 the format is not frozen, and data may be thrown away. */
+    public static final int VERSION = 0;
+
+    private StoredFormat() {}
+}
