@@ -17,6 +17,7 @@ import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobAdapter;
 import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.compute.ComputeJobResult;
+import org.apache.ignite.compute.ComputeJobResultPolicy;
 import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.apache.ignite.resources.JobContextResource;
@@ -68,9 +69,23 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         return Map.of(new Job(getClass().getName(), bytes), node);
     }
 
+    /** A job catches all that its work throws; what arrives here is the loss of its node, and another one is not its place. */
+    @Override
+    public ComputeJobResultPolicy result(ComputeJobResult result, List<ComputeJobResult> received) {
+        return ComputeJobResultPolicy.WAIT;
+    }
+
     @Override
     public byte[] reduce(List<ComputeJobResult> results) {
-        return results.get(0).<byte[]>getData();
+        IgniteException lost = results.get(0).getException();
+        if (lost == null) {
+            return results.get(0).<byte[]>getData();
+        }
+        LOG.debug("a job did not answer", lost);
+        return Answer.error(new GridException(
+                GridError.IN_DOUBT,
+                "a node did not answer; whether it did what was asked is not known; send the same again",
+                lost));
     }
 
     /**

@@ -81,6 +81,7 @@ class NodeFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "colour: red | unknown field",
                 "ports: {client: 0} | expected a whole number from 1 to 65535: client=0",
