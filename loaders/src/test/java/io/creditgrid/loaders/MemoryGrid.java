@@ -179,7 +179,8 @@ final class MemoryGrid implements LoadTarget {
             return new LiveKeysAnswer(0, List.of(), null, lastFull);
         }
         String first = live.firstKey();
-        return new LiveKeysAnswer(live.getOrDefault(first, 0), unlisted.getOrDefault(first, List.of()), first, lastFull);
+        return new LiveKeysAnswer(
+                live.getOrDefault(first, 0), unlisted.getOrDefault(first, List.of()), first, lastFull);
     }
 
     private static @Nullable Long later(@Nullable Long last, List<Version> versions, LiveKeysRequest request) {
