@@ -27,12 +27,15 @@ final class AuditedCluster implements AutoCloseable {
     /** Makes its folders; starts nothing. */
     static AuditedCluster make(Path folder, SourceList sources, List<String> flags) throws IOException {
         Map<String, String> settings = Map.of(
-                "partitions", String.valueOf(ServerSizes.PARTITIONS),
-                "backups", "1",
-                "durability", ServerSizes.DURABILITY,
+                "partitions",
+                String.valueOf(ServerSizes.PARTITIONS),
+                "backups",
+                "1",
+                "durability",
+                ServerSizes.DURABILITY,
                 "memory",
-                        "{regionMiB: " + ServerSizes.REGION_BYTES / MIB + ", checkpointBufferMiB: "
-                                + ServerSizes.REGION_BYTES / 4 / MIB + "}");
+                "{regionMiB: " + ServerSizes.REGION_BYTES / MIB + ", checkpointBufferMiB: "
+                        + ServerSizes.REGION_BYTES / 4 / MIB + "}");
         return new AuditedCluster(ProcessCluster.make(folder, ServerSizes.SERVERS, sources, settings, flags));
     }
 

@@ -85,10 +85,10 @@ abstract class Bench implements Callable<Integer> {
         ObjectNode report = Answer.json().createObjectNode();
         List<String> flags = serverFlags();
         try (AtExit opened = new AtExit()) {
-            Path folder = opened.open(() -> WorkFolder.create("creditgrid-bench-", false)).dir();
+            Path folder = opened.open(() -> WorkFolder.create("creditgrid-bench-", false))
+                    .dir();
             prepare(folder);
-            AuditedCluster grid =
-                    opened.open(() -> AuditedCluster.make(folder.resolve("audited"), sources(), flags));
+            AuditedCluster grid = opened.open(() -> AuditedCluster.make(folder.resolve("audited"), sources(), flags));
             for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
                 boolean rawFirst = round % 2 == 0;
                 if (rawFirst) {
@@ -160,6 +160,7 @@ abstract class Bench implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + dir.resolve(name + ".jfr"));
+        return List.of(
+                "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + dir.resolve(name + ".jfr"));
     }
 }

@@ -28,7 +28,8 @@ public final class BenchSettings {
 
     @Option(
             names = "--raw-as-shipped",
-            description = "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
+            description =
+                    "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
     private boolean rawAsShipped;
 
     @Option(

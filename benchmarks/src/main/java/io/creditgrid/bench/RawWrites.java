@@ -47,8 +47,10 @@ final class RawWrites {
 
     private RowKey key(Shape shape, int firm, int page, int slot) {
         int partition = (shape == Shape.GROUPED ? grouped : scattered)[firm];
-        byte[] tag =
-                ByteBuffer.allocate(RowKey.TAG_BYTES).putInt(shape.ordinal()).putInt(firm).array();
+        byte[] tag = ByteBuffer.allocate(RowKey.TAG_BYTES)
+                .putInt(shape.ordinal())
+                .putInt(firm)
+                .array();
         return RawCluster.key(partition, tag, page, slot);
     }
 

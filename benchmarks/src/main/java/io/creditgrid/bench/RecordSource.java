@@ -69,8 +69,7 @@ final class RecordSource {
         String period = YEAR + (month < 10 ? "-0" : "-") + month;
         RecordKey key =
                 new RecordKey(id(shape, firm), RecordKind.CREDIT_MONTH, SOURCE, List.of(ACCOUNT + account, period));
-        return CreditRecord.event(
-                        key, RecordKind.periodEnd(period).toEpochDay(), PUBLISHED.incrementAndGet())
+        return CreditRecord.event(key, RecordKind.periodEnd(period).toEpochDay(), PUBLISHED.incrementAndGet())
                 .set("currency", "CNY")
                 .set("limit", 1_000_000_00L)
                 .set("drawn", random.nextLong(1_000_000_00L))

@@ -101,7 +101,9 @@ final class ScoreCommand extends Bench {
                     .load(plan(), folder.resolve("rejects"), Progress.NONE);
             say().line("%,d rows loaded in %.0f s", report.loaded(), report.seconds());
             scientist.portfolio().deploy(card(), true);
-            scientist.portfolio().sweep(SweepSettings.defaults(), row -> {}, (pass, done, all, firms) -> {}, () -> false);
+            scientist
+                    .portfolio()
+                    .sweep(SweepSettings.defaults(), row -> {}, (pass, done, all, firms) -> {}, () -> false);
         } finally {
             threads.shutdownNow();
         }

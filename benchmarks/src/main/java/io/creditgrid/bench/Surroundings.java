@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.model.contract.Answer;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.internal.IgniteVersionUtils;
 
 /** What a figure depends on beside the code: the machine, what else it did, settings. */

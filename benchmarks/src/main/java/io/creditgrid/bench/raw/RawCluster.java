@@ -147,11 +147,11 @@ public final class RawCluster implements AutoCloseable {
     /** A thick client, as the streamer needs one. */
     public Ignite thick() throws IOException {
         int[] ports = freePorts(2);
-        IgniteConfiguration config = RawNode.client("raw-client", folder.resolve("client").toString(), seeds)
+        IgniteConfiguration config = RawNode.client(
+                        "raw-client", folder.resolve("client").toString(), seeds)
                 .setClientMode(true);
         ((TcpDiscoverySpi) config.getDiscoverySpi()).setLocalPort(ports[0]);
-        ((TcpCommunicationSpi) config.getCommunicationSpi())
-                .setLocalPort(ports[1]);
+        ((TcpCommunicationSpi) config.getCommunicationSpi()).setLocalPort(ports[1]);
         return Ignition.start(config);
     }
 

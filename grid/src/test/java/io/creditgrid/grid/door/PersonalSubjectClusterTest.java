@@ -56,8 +56,7 @@ class PersonalSubjectClusterTest {
         GridFiles files = TestGrid.files(dir.resolve("files"));
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
-                        TestGrid.gate(files, TaskRights.table().build())
-                                .withPersonalNamespaces(Set.of("idcard")))
+                        TestGrid.gate(files, TaskRights.table().build()).withPersonalNamespaces(Set.of("idcard")))
                 .nodes(2)
                 .prefix("personal-door")
                 .smallStorage()

@@ -1,9 +1,9 @@
 package io.creditgrid.persistence.key;
 
-import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
