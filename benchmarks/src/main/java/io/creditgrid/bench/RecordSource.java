@@ -25,7 +25,7 @@ final class RecordSource {
     private static final int YEAR = 2024;
 
     /** Makes a record about 300 bytes long. */
-    private static final String ACCOUNT = "account-" + "0".repeat(150);
+    private static final String ACCOUNT = "account-" + "0".repeat(190);
 
     /** Each record is published after all before it, on whichever side. */
     private static final AtomicLong PUBLISHED = new AtomicLong(1_735_700_000_000L);
@@ -81,6 +81,6 @@ final class RecordSource {
 
     /** The firm of a number; firms of the two shapes are others. */
     static EnterpriseId id(Shape shape, int number) {
-        return EnterpriseId.of("x-bench:" + (shape == Shape.GROUPED ? "g" : "s") + number);
+        return EnterpriseId.of("x-bench:small-enterprise-" + (shape == Shape.GROUPED ? "g" : "s") + number);
     }
 }
