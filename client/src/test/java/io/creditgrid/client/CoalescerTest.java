@@ -193,9 +193,10 @@ final class CoalescerTest {
 
     @Test
     void largeUnits_areSpreadOverFrames_thatTheGridTakes() {
-        client.async().write(unit("a", 1));
+        List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
+        answers.add(client.async().write(unit("a", 1)));
         for (int id = 2; id < 32; id++) {
-            client.async().write(large(id));
+            answers.add(client.async().write(large(id)));
         }
         grid.load(0);
         int seen = 0;
@@ -207,6 +208,7 @@ final class CoalescerTest {
             grid.load(call);
         }
         assertThat(grid.calls()).isBetween(4, 10);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.get(10, TimeUnit.SECONDS)).hasSize(1));
     }
 
     @Test

@@ -205,7 +205,7 @@ class CrowdClusterTest {
                     () -> {
                         try {
                             for (int i = 0; i < 200_000 && proxy.cut().getCount() > 0; i++) {
-                                compute.executeAsync2(TaskName.INFO.className(), "{}".getBytes(UTF_8));
+                                var unused = compute.executeAsync2(TaskName.INFO.className(), "{}".getBytes(UTF_8));
                             }
                         } catch (RuntimeException e) {
                             // it was cut off
