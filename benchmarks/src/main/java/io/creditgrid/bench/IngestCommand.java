@@ -1,5 +1,6 @@
 package io.creditgrid.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.client.CreditGridClient;
@@ -191,16 +192,19 @@ final class IngestCommand extends Bench {
 
     @Override
     void print(ObjectNode report, PrintWriter out) {
-        for (ObjectNode of : List.of(report, (ObjectNode) report.get("scattered"))) {
-            out.printf(
-                    "%s: audited %s rows/s, putAll %s, streamer %s; of putAll %s %s, of the streamer %s%n",
-                    of == report ? "grouped" : "scattered",
-                    of.get("auditedRowsPerSecond"),
-                    of.get("rawTxRowsPerSecond"),
-                    of.get("rawStreamerRowsPerSecond"),
-                    of.get("ratioToRawTx"),
-                    of.get("ratioToRawTxRange").get("rounds"),
-                    of.get("ratioToRawStreamer"));
-        }
+        print("grouped", report, out);
+        print("scattered", report.get("scattered"), out);
+    }
+
+    private static void print(String shape, JsonNode of, PrintWriter out) {
+        out.printf(
+                "%s: audited %s rows/s, putAll %s, streamer %s; of putAll %s %s, of the streamer %s%n",
+                shape,
+                of.get("auditedRowsPerSecond"),
+                of.get("rawTxRowsPerSecond"),
+                of.get("rawStreamerRowsPerSecond"),
+                of.get("ratioToRawTx"),
+                of.get("ratioToRawTxRange").get("rounds"),
+                of.get("ratioToRawStreamer"));
     }
 }

@@ -46,9 +46,10 @@ final class RawWrites {
     }
 
     private RowKey key(Shape shape, int firm, int page, int slot) {
-        int partition = (shape == Shape.GROUPED ? grouped : scattered)[firm];
+        boolean isGrouped = shape == Shape.GROUPED;
+        int partition = (isGrouped ? grouped : scattered)[firm];
         byte[] tag = ByteBuffer.allocate(RowKey.TAG_BYTES)
-                .putInt(shape.ordinal())
+                .putInt(isGrouped ? 0 : 1)
                 .putInt(firm)
                 .array();
         return RawCluster.key(partition, tag, page, slot);

@@ -208,7 +208,9 @@ final class CoalescerTest {
             grid.load(call);
         }
         assertThat(grid.calls()).isBetween(4, 10);
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.get(10, TimeUnit.SECONDS)).hasSize(1));
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.get(10, TimeUnit.SECONDS)).hasSize(1));
     }
 
     @Test

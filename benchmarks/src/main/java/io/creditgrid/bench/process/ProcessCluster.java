@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessCluster implements AutoCloseable {
     /** How long a cluster may take to form; a loaded machine needs tens of seconds. */
-    public static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 32_000;

@@ -28,9 +28,9 @@ final class CrashCluster implements AutoCloseable {
     private static final int DETECTION = 3;
 
     /** A loaded machine needs tens of seconds for what a quiet one does in three. */
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final Duration POINT_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration POINT_PATIENCE = Duration.ofMinutes(2);
     private static final int OCCURRENCE_MAX = 25;
     private static final int REBALANCE_MAX = 3;
     private static final int START_MILLIS_MAX = 5_000;

@@ -31,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,13 +45,17 @@ class DiskEditTest {
      */
     private record Edit(int partition, boolean backup, String verdict, long seq) {}
 
+    @TempDir
+    Path dir;
+
+    private GridFiles files;
     private EmbeddedGrid grid;
 
-    @Test
-    void edits_ofFolderBlockAndHead_areFoundInEitherCopy(@TempDir Path dir) throws Exception {
+    @BeforeEach
+    void start() throws Exception {
         SourceList sources = SourceList.of(List.of(new SourceList.Source(
                 "registry", GridFiles.LOADER_ORGANISATION, Set.of(), Set.of("enterprise"), null)));
-        GridFiles files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
+        files = GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
         grid = EmbeddedGrid.builder(
                         dir.resolve("work"),
                         files.embeddedGate(TaskRights.table().build()))
@@ -57,21 +63,28 @@ class DiskEditTest {
                 .smallStorage()
                 .wiring(Door::attach)
                 .start();
-        try (EmbeddedGrid running = grid) {
-            List<Integer> partitions = write(files);
-            running.checkpoint();
-            List<Runnable> edits = new ArrayList<>();
-            List<Edit> expected = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                plan(partitions.get(i), i % 3, i >= 3, edits, expected);
-            }
-            running.stopAll();
-            edits.forEach(Runnable::run);
-            running.restart();
-            try (CreditGridClient auditor = client(files, "auditor")) {
-                for (Edit edit : expected) {
-                    judge(edit, auditor.audit().verify(edit.partition()));
-                }
+    }
+
+    @AfterEach
+    void stop() {
+        grid.close();
+    }
+
+    @Test
+    void edits_ofFolderBlockAndHead_areFoundInEitherCopy() throws Exception {
+        List<Integer> partitions = write(files);
+        grid.checkpoint();
+        List<Runnable> edits = new ArrayList<>();
+        List<Edit> expected = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            plan(partitions.get(i), i % 3, i >= 3, edits, expected);
+        }
+        grid.stopAll();
+        edits.forEach(Runnable::run);
+        grid.restart();
+        try (CreditGridClient auditor = client(files, "auditor")) {
+            for (Edit edit : expected) {
+                judge(edit, auditor.audit().verify(edit.partition()));
             }
         }
     }
