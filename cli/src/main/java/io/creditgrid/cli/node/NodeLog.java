@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p><strong>Thread-safety.</strong> Safe; call it once, before the node starts.
  */
 final class NodeLog {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ} %-5level %logger{0} [%thread] %msg%n";
     private static final int DAYS = 14;
     private static final String FILE_BYTES = "50MB";
     private static final String TOTAL_BYTES = "1GB";
