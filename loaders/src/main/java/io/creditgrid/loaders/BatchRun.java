@@ -1,5 +1,6 @@
 package io.creditgrid.loaders;
 
+import io.creditgrid.loaders.FramesUnderWay.Answered;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.ledger.Bytes;
@@ -11,9 +12,7 @@ import io.creditgrid.model.record.Image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +41,11 @@ final class BatchRun {
 
     private final Plan.Load load;
     private final Bytes batch;
-    private final FrameSender sender;
-    private final Executor threads;
+    private final FramesUnderWay underWay;
     private final PartitionBuffer buffer;
     private final RejectFile rejects;
     private final Progress progress;
     private final Tally tally = new Tally();
-    private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
-    private int underWay;
     private @Nullable RuntimeException failure;
 
     BatchRun(
@@ -62,18 +58,11 @@ final class BatchRun {
             Progress progress) {
         this.load = load;
         this.batch = batch;
-        this.sender = sender;
-        this.threads = threads;
+        this.underWay = new FramesUnderWay(sender, threads);
         this.buffer = buffer;
         this.rejects = rejects;
         this.progress = progress;
     }
-
-    /** A frame that came back. */
-    private record Answered(
-            PartitionBuffer.Frame frame,
-            List<Outcome> outcomes,
-            @Nullable RuntimeException failure) {}
 
     /**
      * Loads the whole file and what is derived from it.
@@ -91,7 +80,7 @@ final class BatchRun {
             flush();
         } finally {
             // frames under way end before the batch is left, whatever happens
-            while (underWay > 0) {
+            while (underWay.count() > 0) {
                 await();
             }
         }
@@ -156,7 +145,7 @@ final class BatchRun {
     }
 
     private void flush() {
-        while (!buffer.isEmpty() || underWay > 0) {
+        while (!buffer.isEmpty() || underWay.count() > 0) {
             dispatch(() -> 1);
             await();
             progress.at(load.name(), tally.settled(), tally.read());
@@ -165,40 +154,31 @@ final class BatchRun {
 
     /** Sends frames while there are lanes free and partitions with {@code fullAtLeast} mutations or more. */
     private void dispatch(IntSupplier fullAtLeast) {
-        while (underWay < FRAMES_MAX) {
+        while (underWay.count() < FRAMES_MAX) {
             throwFailure();
             PartitionBuffer.Frame frame = buffer.take(fullAtLeast.getAsInt());
             if (frame == null) {
                 return;
             }
-            underWay++;
-            threads.execute(() -> answers.add(answer(frame)));
-        }
-    }
-
-    private Answered answer(PartitionBuffer.Frame frame) {
-        try {
-            return new Answered(frame, sender.send(frame.mutations()), null);
-        } catch (RuntimeException e) {
-            return new Answered(frame, List.of(), e);
+            underWay.send(frame);
         }
     }
 
     private void drain() {
-        for (Answered answered = answers.poll(); answered != null; answered = answers.poll()) {
+        for (Answered answered = underWay.poll(); answered != null; answered = underWay.poll()) {
             settle(answered);
         }
     }
 
     private void await() {
-        if (underWay == 0) {
+        if (underWay.count() == 0) {
             return;
         }
         try {
-            settle(answers.take());
+            settle(underWay.take());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            underWay = 0;
+            underWay.abandon();
             failure = new GridException(
                     GridError.UNAVAILABLE, "the load was interrupted; load again: it goes on where it stopped", e);
         }
@@ -206,7 +186,6 @@ final class BatchRun {
     }
 
     private void settle(Answered answered) {
-        underWay--;
         buffer.release(answered.frame());
         if (answered.failure() != null) {
             failure = failure == null ? answered.failure() : failure;

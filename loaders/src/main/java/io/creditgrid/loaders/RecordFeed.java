@@ -1,6 +1,7 @@
 package io.creditgrid.loaders;
 
 import io.creditgrid.client.CreditGridClient;
+import io.creditgrid.loaders.FramesUnderWay.Answered;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.ledger.Bytes;
@@ -10,11 +11,7 @@ import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Image;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records that were parsed elsewhere, the way a file's rows are written: gathered by partition, several frames at a
@@ -26,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFeed {
     private final Bytes batch;
     private final int part;
-    private final Executor threads;
-    private final FrameSender sender;
+    private final FramesUnderWay underWay;
     private final PartitionBuffer buffer;
     private final int enough;
-    private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
     private long row;
     private long written;
-    private int underWay;
 
     /**
      * A feed of one batch.
@@ -46,17 +40,11 @@ public final class RecordFeed {
         ClientTarget target = new ClientTarget(client);
         this.batch = batch;
         this.part = part;
-        this.threads = threads;
-        this.sender = new FrameSender(target, batch, false, false, clock, FrameSender::sleep);
+        this.underWay =
+                new FramesUnderWay(new FrameSender(target, batch, false, false, clock, FrameSender::sleep), threads);
         this.buffer = new PartitionBuffer(target.placement(), part);
         this.enough = 2 * part * target.placement().partitions();
     }
-
-    /** A frame that came back. */
-    private record Answered(
-            PartitionBuffer.Frame frame,
-            List<Outcome> outcomes,
-            @Nullable RuntimeException failure) {}
 
     /**
      * Takes a record in; waits where too many wait.
@@ -80,7 +68,7 @@ public final class RecordFeed {
      * @throws GridException if one was refused
      */
     public long finish() {
-        while (!buffer.isEmpty() || underWay > 0) {
+        while (!buffer.isEmpty() || underWay.count() > 0) {
             dispatch(1);
             await();
         }
@@ -88,33 +76,24 @@ public final class RecordFeed {
     }
 
     private void dispatch(int fullAtLeast) {
-        for (Answered answered = answers.poll(); answered != null; answered = answers.poll()) {
+        for (Answered answered = underWay.poll(); answered != null; answered = underWay.poll()) {
             settle(answered);
         }
-        while (underWay < Loader.THREADS) {
+        while (underWay.count() < Loader.THREADS) {
             PartitionBuffer.Frame frame = buffer.take(fullAtLeast);
             if (frame == null) {
                 return;
             }
-            underWay++;
-            threads.execute(() -> answers.add(send(frame)));
-        }
-    }
-
-    private Answered send(PartitionBuffer.Frame frame) {
-        try {
-            return new Answered(frame, sender.send(frame.mutations()), null);
-        } catch (RuntimeException e) {
-            return new Answered(frame, List.of(), e);
+            underWay.send(frame);
         }
     }
 
     private void await() {
-        if (underWay == 0) {
+        if (underWay.count() == 0) {
             return;
         }
         try {
-            settle(answers.take());
+            settle(underWay.take());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridException(GridError.UNAVAILABLE, "interrupted while records were written", e);
@@ -122,7 +101,6 @@ public final class RecordFeed {
     }
 
     private void settle(Answered answered) {
-        underWay--;
         buffer.release(answered.frame());
         if (answered.failure() != null) {
             throw answered.failure();
