@@ -417,8 +417,7 @@ public final class Appender implements AutoCloseable {
     private static final String AGAIN = "send it again with the same id";
 
     private static void answer(WriteUnit unit, GridError error, String message) {
-        Outcome outcome = Outcome.rejected(error, message);
-        unit.answer().complete(unit.items().stream().map(item -> outcome).toList());
+        unit.answer().complete(unit.all(Outcome.rejected(error, message)));
     }
 
     /** What one transaction may take; waits for work; empty once closed and drained. */

@@ -214,11 +214,10 @@ public final class AuditedCommit {
     }
 
     private static List<Outcome> tooLarge(WriteUnit unit) {
-        Outcome outcome = Outcome.rejected(
+        return unit.all(Outcome.rejected(
                 GridError.UNIT_TOO_LARGE,
                 "expected a unit that writes at most " + Limits.TX_BYTES_MAX + " bytes: it would write " + unit.bytes()
-                        + "; send fewer or smaller mutations");
-        return unit.items().stream().map(item -> outcome).toList();
+                        + "; send fewer or smaller mutations"));
     }
 
     /** The heads in partition order, locked; checks that all have this node as primary and one backup. */
@@ -504,15 +503,21 @@ public final class AuditedCommit {
             }
             return changed;
         }));
+        requireConfirmed(
+                partition, share.owners, change.rows, "the keys of subjects were written, but their", "send the same");
+        return result;
+    }
+
+    /** Has the backup confirm rows that were committed in one partition. */
+    private void requireConfirmed(
+            int partition, List<ClusterNode> owners, List<BackupConfirmation.Row> rows, String what, String cure) {
         Map<Integer, String> doubts = confirmation.doubts(
-                share.owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(change.rows, null))));
+                owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(rows, null))));
         if (!doubts.isEmpty()) {
             throw new GridException(
                     GridError.IN_DOUBT,
-                    "the keys of subjects were written, but their backup did not confirm: " + doubts.get(partition)
-                            + "; send the same again");
+                    what + " backup did not confirm: " + doubts.get(partition) + "; " + cure + " again");
         }
-        return result;
     }
 
     private byte[] rewrapped(RowKey key, byte[] row) {
@@ -573,13 +578,7 @@ public final class AuditedCommit {
     public EpochRecord.@Nullable Sealed seal(EpochMaker maker) throws Exception {
         requireMajority();
         SealedEpoch sealed = AuditGate.within(() -> transact(() -> writeEpoch(maker)));
-        Map<Integer, String> doubts = confirmation.doubts(
-                sealed.owners(), new TreeMap<>(Map.of(0, new BackupConfirmation.Evidence(sealed.rows(), null))));
-        if (!doubts.isEmpty()) {
-            throw new GridException(
-                    GridError.IN_DOUBT,
-                    "the epoch was written, but its backup did not confirm: " + doubts.get(0) + "; seal again");
-        }
+        requireConfirmed(0, sealed.owners(), sealed.rows(), "the epoch was written, but its", "seal");
         return sealed.record();
     }
 

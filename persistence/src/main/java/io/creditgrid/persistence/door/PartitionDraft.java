@@ -112,17 +112,17 @@ final class PartitionDraft {
         try {
             return judgeSound(unit);
         } catch (GridException e) {
-            return all(unit, Outcome.rejected(e.error(), e.plainMessage()));
+            return unit.all(Outcome.rejected(e.error(), e.plainMessage()));
         }
     }
 
     private List<Outcome> judgeSound(WriteUnit unit) {
         GridException refusal = subjects.admit(unit);
         if (refusal != null) {
-            return all(unit, Outcome.rejected(refusal.error(), refusal.plainMessage()));
+            return unit.all(Outcome.rejected(refusal.error(), refusal.plainMessage()));
         }
         if (unit.unmovedSince() != WriteUnit.ANY_MOMENT && movedSince(unit)) {
-            return all(unit, Outcome.rejected(GridError.BUSY, MOVED));
+            return unit.all(Outcome.rejected(GridError.BUSY, MOVED));
         }
         Overlay overlay = new Overlay(unit);
         List<Outcome> outcomes = new ArrayList<>(unit.items().size());
@@ -139,10 +139,6 @@ final class PartitionDraft {
 
     /** Whether a message says that the firm was written since its writer read it. */
     static final String MOVED = "the firm was written since it was read; read it again";
-
-    private static List<Outcome> all(WriteUnit unit, Outcome outcome) {
-        return unit.items().stream().map(item -> outcome).toList();
-    }
 
     private static List<Outcome> refused(WriteUnit unit, int index, Outcome reason) {
         if (unit.items().size() == 1) {

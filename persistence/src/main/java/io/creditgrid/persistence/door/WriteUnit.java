@@ -5,6 +5,7 @@ import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.Outcome;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -106,6 +107,11 @@ final class WriteUnit {
     /** Bytes that it adds to a transaction beside the folders it touches: each image lies in block and folder. */
     int bytes() {
         return bytes;
+    }
+
+    /** The same outcome for each mutation. */
+    List<Outcome> all(Outcome outcome) {
+        return Collections.nCopies(items.size(), outcome);
     }
 
     /** One outcome a mutation, in their order. Never completes exceptionally. */
