@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the golden vectors with nothing of the grid's own code and derives every hash, tag, link and live row of them again.
 
-Usage: check.py vectors.json     exit 0: all as written, 1: not, 77: what it needs is not installed
+Usage: check.py vectors.json | keys.json     exit 0: all as written, 1: not, 77: what it needs is not installed
 (Debian: apt-get install python3-cbor2 python3-cryptography)
 
 What each byte means stands in ../ledger-format.md; names here are the names there.
@@ -430,9 +430,41 @@ def check_names(grid, vectors):
     same("person:" + grid.tags.of("person", person["value"]).hex(), person["token"], "person")
 
 
+# key file and rows of subjects
+
+def check_keys(vectors):
+    keys = {}
+    for line in vectors["keyFile"].splitlines():
+        if line and not line.startswith("#"):
+            name, value = line.split(": ")
+            check(name not in keys, f"one line {name}")
+            keys[name] = bytes.fromhex(value)
+    keks = {int(name[len("kek."):]): value for name, value in keys.items() if name.startswith("kek.")}
+    newest = max(keks)
+    same(sorted(keys), sorted(["gridId", "tagKey", "saltKey", "nodeSecret"] + [f"kek.{n}" for n in keks]), "names")
+    same([len(value) for value in keys.values()], [16] + [32] * (len(keys) - 1), "lengths")
+    same(sha256(b"creditgrid-key-file", keys["gridId"], keys["tagKey"], keys["saltKey"])[:16], vectors["fingerprint"],
+         "fingerprint")
+    same(sha256(b"creditgrid-kek", str(newest).encode(), keks[newest])[:16], vectors["kekFingerprint"],
+         "fingerprint of the KEK")
+    subject = vectors["subject"]
+    version, kek, wrapped = load(bytes.fromhex(subject["wrapped"]))
+    same([kek, len(wrapped)], [newest, 60], "the row of a subject")
+    associated = b"creditgrid-subject" + keys["gridId"] + u(subject["partition"], 4) + bytes.fromhex(subject["firmTag"])
+    try:
+        same(AESGCM(keks[kek]).decrypt(wrapped[:12], wrapped[12:], associated), subject["key"], "key of a subject")
+    except InvalidTag as e:
+        raise Wrong("the key of a subject does not open") from e
+    same(load(bytes.fromhex(subject["destroyed"])), [version, None, subject["destroyedAt"]], "the row of a destroyed key")
+    print(f"{len(keys)} keys, 2 rows: all as written")
+
+
 def main(path):
     with open(path, encoding="utf-8") as file:
         vectors = json.load(file)
+    if "keyFile" in vectors:
+        check_keys(vectors)
+        return
     CATALOGUE.update({kind["number"]: kind for kind in vectors["catalogue"]})
     grid = Grid(vectors)
     check_names(grid, vectors)

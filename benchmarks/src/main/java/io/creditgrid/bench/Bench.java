@@ -24,10 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /*
- * A round
- * =======
- * start one pair of servers, load it for the warm-up, measure, stop it; then the same with the other pair. Which one comes
- * first alternates. Each pair keeps its data from round to round. A ratio is that of one round; the report gives the median.
+ * A run
+ * =====
+ * start both pairs of servers, load each for the warm-up, then measure in rounds, the sides in turn; which one comes first
+ * alternates. Servers stay up from the first measure to the last: a server that was just started runs its code interpreted,
+ * and a ratio of two such servers says nothing about either. The pair whose turn it is not is idle. A ratio is that of one
+ * round; the report gives the median.
  */
 /** A bench of two sides: servers, folders, rounds, report. Used once, by one thread. */
 abstract class Bench implements Callable<Integer> {
@@ -64,13 +66,19 @@ abstract class Bench implements Callable<Integer> {
     /** Done once, before the first round, in a folder that is removed at the end. */
     void prepare(Path folder) throws Exception {}
 
-    /** Done once, after the audited side's first start. */
+    /** Done once, after the audited side's start. */
     void fill(AuditedCluster grid) throws Exception {}
 
-    /** Warms the plain side up and measures it. */
+    /** Loads the plain side for the warm-up, with all that will be measured. */
+    abstract void warmUp(RawCluster raw) throws Exception;
+
+    /** Loads the audited side for the warm-up, with all that will be measured. */
+    abstract void warmUp(AuditedCluster grid) throws Exception;
+
+    /** Measures the plain side. */
     abstract void raw(RawCluster raw, int round) throws Exception;
 
-    /** Warms the audited side up and measures it. */
+    /** Measures the audited side. */
     abstract void audited(AuditedCluster grid, int round) throws Exception;
 
     /** The figures. */
@@ -89,17 +97,18 @@ abstract class Bench implements Callable<Integer> {
                     .dir();
             prepare(folder);
             AuditedCluster grid = opened.open(() -> AuditedCluster.make(folder.resolve("audited"), sources(), flags));
-            for (int round = 0; round < settings.rounds() && isTimeFor(round); round++) {
-                boolean rawFirst = round % 2 == 0;
-                if (rawFirst) {
-                    rawLife(opened, folder, flags, round);
-                }
-                auditedLife(grid, round);
-                if (!rawFirst) {
-                    rawLife(opened, folder, flags, round);
-                }
+            RawCluster raw = opened.open(
+                    () -> RawCluster.start(folder.resolve("raw"), flags, this::recording, settings.rawAsShipped()));
+            grid.start(this::recording);
+            fill(grid);
+            warmUp(raw);
+            warmUp(grid);
+            long measuring = System.nanoTime();
+            while (rounds < settings.rounds() && isTimeForAnother(measuring)) {
+                round(raw, grid);
                 rounds++;
             }
+            grid.stop();
         }
         report(report);
         report.set("surroundings", surroundings.json(settings, rounds, flags));
@@ -113,30 +122,25 @@ abstract class Bench implements Callable<Integer> {
         return 0;
     }
 
-    /** Whether another round, as long as those before, would end in time. */
-    private boolean isTimeFor(int round) {
-        long took = System.nanoTime() - start;
-        boolean enough = round == 0 || took + took / round < MOST.toNanos();
+    private void round(RawCluster raw, AuditedCluster grid) throws Exception {
+        boolean rawFirst = rounds % 2 == 0;
+        if (rawFirst) {
+            raw(raw, rounds);
+        }
+        audited(grid, rounds);
+        if (!rawFirst) {
+            raw(raw, rounds);
+        }
+    }
+
+    /** Whether another round, as long as those since {@code measuring}, would end in time. */
+    private boolean isTimeForAnother(long measuring) {
+        long now = System.nanoTime();
+        boolean enough = rounds == 0 || now - start + (now - measuring) / rounds < MOST.toNanos();
         if (!enough) {
-            say().line("%d rounds in %d s: no time for another one", round, took / 1_000_000_000);
+            say().line("%d rounds in %d s: no time for another one", rounds, (now - start) / 1_000_000_000);
         }
         return enough;
-    }
-
-    private void rawLife(AtExit opened, Path folder, List<String> flags, int round) throws Exception {
-        try (RawCluster raw = opened.open(() -> RawCluster.start(
-                folder.resolve("raw"), flags, name -> recording(name + "-round-" + round), settings.rawAsShipped()))) {
-            raw(raw, round);
-        }
-    }
-
-    private void auditedLife(AuditedCluster grid, int round) throws Exception {
-        grid.start(name -> recording(name + "-round-" + round));
-        if (round == 0) {
-            fill(grid);
-        }
-        audited(grid, round);
-        grid.stop();
     }
 
     /** Flags of this process that servers need too, and those of {@link ServerSizes}. */

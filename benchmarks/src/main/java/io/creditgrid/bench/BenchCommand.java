@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** Measures the grid beside plain Ignite. */
 @Command(
         name = "bench",
-        description = "Measure the grid beside plain Ignite, on two server processes each, one pair up at a time.",
+        description = "Measure the grid beside plain Ignite, on two server processes each, in turn.",
         mixinStandardHelpOptions = true,
         subcommands = {IngestCommand.class, CommitCommand.class, ScoreCommand.class},
         synopsisSubcommandLabel = "NAME")

@@ -13,15 +13,15 @@ public final class BenchSettings {
 
     @Option(
             names = "--rounds",
-            description = "rounds; in each, both pairs of servers are started (default: ${DEFAULT-VALUE})",
+            description = "rounds; in each, both sides are measured (default: ${DEFAULT-VALUE})",
             defaultValue = "5")
     private int rounds = 5;
 
     @Option(
             names = "--warm-up",
-            description = "seconds of load after each start that are not counted (default: ${DEFAULT-VALUE})",
-            defaultValue = "10")
-    private int warmUp = 10;
+            description = "seconds of load on each side before the first round (default: ${DEFAULT-VALUE})",
+            defaultValue = "60")
+    private int warmUp = 60;
 
     @Option(names = "--quick", description = "one short round, to see that it runs; its figures mean nothing")
     private boolean quick;

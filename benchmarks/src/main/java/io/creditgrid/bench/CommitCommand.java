@@ -26,20 +26,30 @@ final class CommitCommand extends Bench {
     private long seed = 2_000_000;
 
     @Override
-    void raw(RawCluster raw, int round) throws Exception {
+    void warmUp(RawCluster raw) throws Exception {
         raws.put(raw, CALLERS, settings().warmUp());
+    }
+
+    @Override
+    void warmUp(AuditedCluster grid) throws Exception {
+        try (CreditGridClient loader = grid.connect("loader")) {
+            put(loader, CALLERS, settings().warmUp());
+        }
+    }
+
+    @Override
+    void raw(RawCluster raw, int round) throws Exception {
         many.raw(raws.put(raw, CALLERS, settings().seconds()));
         alone.raw(raws.put(raw, 1, settings().seconds()));
-        say().line("round %d, puts: %s", round, many.lastRaw());
+        say().line("round %d, puts: %s, by one caller: %s", round, many.lastRaw(), alone.lastRaw());
     }
 
     @Override
     void audited(AuditedCluster grid, int round) throws Exception {
         try (CreditGridClient loader = grid.connect("loader")) {
-            put(loader, CALLERS, settings().warmUp());
             many.audited(put(loader, CALLERS, settings().seconds()));
             alone.audited(put(loader, 1, settings().seconds()));
-            say().line("round %d, audited: %s", round, many.lastAudited());
+            say().line("round %d, audited: %s, by one caller: %s", round, many.lastAudited(), alone.lastAudited());
         }
     }
 

@@ -34,6 +34,9 @@ final class IngestCommand extends Bench {
     /** The part by which the loader goes. */
     private static final int PART = 500;
 
+    /** Measures of one side and shape that the warm-up goes through. */
+    private static final int WARM_UP_SHARES = 4;
+
     private static final int WARM_UP_CALLERS = 4;
     private static final double NANOS = 1e9;
 
@@ -69,9 +72,43 @@ final class IngestCommand extends Bench {
     }
 
     @Override
+    void warmUp(RawCluster raw) throws Exception {
+        for (Shape shape : Shape.values()) {
+            raws.putAll(raw, shape, WARM_UP_CALLERS, share());
+            raws.stream(raw, shape, share());
+        }
+    }
+
+    @Override
+    void warmUp(AuditedCluster grid) throws Exception {
+        withLoader(grid, (loader, threads) -> {
+            for (Shape shape : Shape.values()) {
+                write(loader, threads, shape, PART, 2 * share());
+            }
+        });
+    }
+
+    private int share() {
+        return Math.max(1, settings().warmUp() / WARM_UP_SHARES);
+    }
+
+    /** What is done with a client that may load, and with threads to encode. */
+    private interface Load {
+        void run(CreditGridClient loader, ExecutorService threads) throws Exception;
+    }
+
+    private static void withLoader(AuditedCluster grid, Load load) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
+        try (CreditGridClient loader = grid.connect("loader")) {
+            load.run(loader, threads);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Override
     void raw(RawCluster raw, int round) throws Exception {
         int seconds = settings().seconds();
-        raws.putAll(raw, Shape.GROUPED, WARM_UP_CALLERS, settings().warmUp());
         for (Shape shape : Shape.values()) {
             Figures of = figures(shape);
             of.bestRaw = 0;
@@ -91,9 +128,7 @@ final class IngestCommand extends Bench {
 
     @Override
     void audited(AuditedCluster grid, int round) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
-        try (CreditGridClient loader = grid.connect("loader")) {
-            write(loader, threads, Shape.GROUPED, PART, settings().warmUp());
+        withLoader(grid, (loader, threads) -> {
             for (Shape shape : Shape.values()) {
                 Figures of = figures(shape);
                 for (int part : PARTS) {
@@ -104,9 +139,7 @@ final class IngestCommand extends Bench {
                 }
                 of.folderBytes.add(of.sizes.meanSinceLastAsked());
             }
-        } finally {
-            threads.shutdownNow();
-        }
+        });
         settle();
         if (round == 0) {
             verify(grid);

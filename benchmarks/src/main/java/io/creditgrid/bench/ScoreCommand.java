@@ -116,8 +116,19 @@ final class ScoreCommand extends Bench {
     }
 
     @Override
-    void raw(RawCluster raw, int round) throws Exception {
+    void warmUp(RawCluster raw) throws Exception {
         raws.put(raw, CommitCommand.CALLERS, settings().warmUp());
+    }
+
+    @Override
+    void warmUp(AuditedCluster grid) throws Exception {
+        try (CreditGridClient bank = grid.connect("bank")) {
+            score(bank, settings().warmUp());
+        }
+    }
+
+    @Override
+    void raw(RawCluster raw, int round) throws Exception {
         many.raw(raws.put(raw, CommitCommand.CALLERS, settings().seconds()));
         say().line("round %d, puts: %s", round, many.lastRaw());
     }
@@ -125,7 +136,6 @@ final class ScoreCommand extends Bench {
     @Override
     void audited(AuditedCluster grid, int round) throws Exception {
         try (CreditGridClient bank = grid.connect("bank")) {
-            score(bank, settings().warmUp());
             many.audited(score(bank, settings().seconds()));
             say().line("round %d, scores: %s", round, many.lastAudited());
         }

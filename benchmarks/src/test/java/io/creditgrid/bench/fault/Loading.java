@@ -23,7 +23,10 @@ import java.util.concurrent.Executors;
  * goes on where it stopped; one that ended must have loaded every row.
  */
 final class Loading implements CrashLife.Workload {
-    private static final int FIRMS = 400;
+    /** Few, and a pause after each plan: what is loaded has to be verified after each fault. */
+    private static final int FIRMS = 40;
+
+    private static final long PAUSE_MILLIS = 200;
     private static final long RETRY_MILLIS = 200;
 
     private final Path dir;
@@ -68,6 +71,7 @@ final class Loading implements CrashLife.Workload {
                 if (report.rejected() != 0) {
                     journal.anomaly("the loader reports " + report.rejected() + " rejected rows in round " + round);
                 }
+                Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

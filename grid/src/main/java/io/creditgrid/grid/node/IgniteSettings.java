@@ -1,5 +1,6 @@
 package io.creditgrid.grid.node;
 
+import io.creditgrid.grid.plugin.TransactionWalPlugin;
 import io.creditgrid.grid.plugin.WalWriterPlugin;
 import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
@@ -79,7 +80,7 @@ final class IgniteSettings {
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
                 .setConnectorConfiguration(null)
-                .setPluginProviders(plugin, new WalWriterPlugin())
+                .setPluginProviders(plugin, new TransactionWalPlugin(), new WalWriterPlugin())
                 .setFailureDetectionTimeout(config.failureDetection().toMillis())
                 .setFailureHandler(new HaltingFailureHandler(config.halt()))
                 .setIncludeEventTypes(EVENTS)

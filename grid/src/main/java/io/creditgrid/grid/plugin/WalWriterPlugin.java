@@ -58,7 +58,8 @@ public final class WalWriterPlugin extends PluginAdapter {
         }
     }
 
-    private static Object read(@Nullable Object owner, String name) throws ReflectiveOperationException {
+    /** The value of a field that {@code owner} or what it extends declares. */
+    static Object read(@Nullable Object owner, String name) throws ReflectiveOperationException {
         Object value = owner == null ? null : field(owner, name).get(owner);
         if (value == null) {
             throw new NoSuchFieldException(name + " is not set yet");
@@ -67,9 +68,15 @@ public final class WalWriterPlugin extends PluginAdapter {
     }
 
     private static Field field(Object owner, String name) throws NoSuchFieldException {
-        Field field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
     }
 
     /** Threads that wait, each with the position that it waits for; a served one has {@link Long#MIN_VALUE}. */

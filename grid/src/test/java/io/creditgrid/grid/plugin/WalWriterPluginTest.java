@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.TestGrid;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +30,8 @@ class WalWriterPluginTest {
                 TestGrid.start(dir, "wal-writer", 1, TaskRights.table().build())) {
             Object wal =
                     grid.grid().node(0).ignite().context().cache().context().wal();
-            Object writer = read(read(wal, "fileHandleManager"), "walWriter");
-            assertThat(read(writer, "waiters")).isInstanceOf(WalWriterPlugin.Waiters.class);
+            Object writer = WalWriterPlugin.read(WalWriterPlugin.read(wal, "fileHandleManager"), "walWriter");
+            assertThat(WalWriterPlugin.read(writer, "waiters")).isInstanceOf(WalWriterPlugin.Waiters.class);
         }
-    }
-
-    private static Object read(Object owner, String name) throws ReflectiveOperationException {
-        Field field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return Objects.requireNonNull(field.get(owner));
     }
 }

@@ -7,8 +7,8 @@ package io.creditgrid.model.cbor;
  * <p><strong>Thread-safety.</strong> Immutable.
  */
 public final class StoredFormat {
-    /** The version that is written. While it is 0 the format is not frozen, and data may be thrown away. */
-    public static final int VERSION = 0;
+    /** The version that is written. It is frozen: new kinds of record and of epoch may come, a byte of these may not change. */
+    public static final int VERSION = 1;
 
     private StoredFormat() {}
 }

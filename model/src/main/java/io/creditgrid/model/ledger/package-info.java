@@ -2,7 +2,7 @@
  * The audit log as bytes and hashes: leaves, metas, blocks, heads and epochs, the RFC 6962 tree over them, salted commitments, tags that name nobody, and
  * the one checker that compares a log with live values. Pure; the JDK alone.
  *
- * <p>Format version 0. All stored values are CBOR arrays in the subset of {@link io.creditgrid.model.cbor}; the stored bytes are the hashed bytes. Integers in
+ * <p>Format version 1. All stored values are CBOR arrays in the subset of {@link io.creditgrid.model.cbor}; the stored bytes are the hashed bytes. Integers in
  * hash inputs are big-endian and of fixed width.
  *
  * <pre>

@@ -3,7 +3,7 @@
  * io.creditgrid.model.record.RecordKind} is the catalogue that decides everything about a kind; {@link
  * io.creditgrid.model.record.Timeline} decides which version holds. Pure; the JDK alone.
  *
- * <h2>Image [format, version 0]</h2>
+ * <h2>Image [format, version 1]</h2>
  *
  * <pre>
  * image  = [key, span, publishedAt, field 0, field 1, ...]     REMOVE: [key, span, publishedAt]
@@ -12,10 +12,10 @@
  * field  = text | int | bool | bytes | null (absent); a double is its 8 bytes, big-endian
  * </pre>
  *
- * <h2>Folder [format, version 0]</h2>
+ * <h2>Folder [format, version 1]</h2>
  *
  * <pre>
- * folder = [version 0, firm text, lastSeq uint, directory | null, [entry, ...]]     of a personal subject the firm is tag:&lt;partition>.&lt;32 hex>
+ * folder = [version 1, firm text, lastSeq uint, directory | null, [entry, ...]]     of a personal subject the firm is tag:&lt;partition>.&lt;32 hex>
  * directory = [[kind uint, page uint], ...]     of folder kind 1 alone, ascending, kind 1 itself left out
  * entry  = [key tag bytes16, lastSeq uint, lastBlock uint, [version, ...]]     entries ascend by key tag, bytewise unsigned
  * version = [op uint, seq uint, block uint, image bytes]     versions ascend by seq; the image as in the block

@@ -8,17 +8,17 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The stored bytes of format version 0. A change here is a new version. */
+/** The stored bytes of format version 1. A change here is a new version. */
 final class GoldenBytesTest {
     private static final String GENESIS = "5b6ec64f23a4e4a5f65d0bc5f06a5b879667fc604f4e47ef20c489764e86c5ba";
     private static final String META_COMMITMENT = "144dc3fc4300b2a1e1c3ee70a17850351c539c29f5347e4fa0642fc7ccaf4fbf";
     private static final String IMAGE_COMMITMENT = "eaf770fa6ea6b881304285a89275f534bbbc63f28f2fdcbb5725a3601e4a8a71";
-    private static final String LAST_LEAF = "ad613a709c7f0159bf88c7071e3cf471c88f80e103bb554b86ae00407844fc03";
-    private static final String ROOT = "e314b5ce48cd142687c0f647dc3dd319ab72c0ea494c532dc30e001f6af94394";
+    private static final String LAST_LEAF = "c650f68d5fbd96c3ae7023762b959b2501af25538f402f7b51e7e75eb384243e";
+    private static final String ROOT = "cab8142a938a4fd94289dcc7ab6b6978d9f8417b77ce809c98a3d7f6d39b67d5";
     private static final String INCARNATION = "1b0001000000000005";
     private static final String GRID_ID = "50000102030405060708090a0b0c0d0e0f";
     private static final String TIME = "1b0000018bcfe56800";
-    private static final String OVER_ALL = "367ab56cb84004f66b0153bce68661dce330fecc83444f8dd91515c7ae559924";
+    private static final String OVER_ALL = "e6f731e8ad629d3b919311e671a71e9df2dbc918bc98510b18cd644bade48d1c";
 
     @Test
     void tags() {
@@ -55,7 +55,7 @@ final class GoldenBytesTest {
         Block block = Golden.builder().block();
         Bytes first = block.entries().get(0).leaf();
         assertThat(first)
-                .hasToString("8900" + GRID_ID + INCARNATION + "0200" + "5820" + GENESIS + TIME + "5820"
+                .hasToString("8901" + GRID_ID + INCARNATION + "0200" + "5820" + GENESIS + TIME + "5820"
                         + META_COMMITMENT + "5820" + IMAGE_COMMITMENT);
         Bytes second = block.entries().get(1).leaf();
         assertThat(Leaf.decode(second.array()).prev())
@@ -67,23 +67,23 @@ final class GoldenBytesTest {
     void block() {
         byte[] block = Golden.builder().block().encode();
         assertThat(block).hasSize(640);
-        assertHex(Sha256.of(block), "597328b46ba07e6c07c2ef9b83c3772338e2a1ce18b65a59e6bf6e6953276599");
+        assertHex(Sha256.of(block), "6897b62b725a798d1c5a4885d4715c6aa3bb27e792cbf7f635362996aac8aa02");
     }
 
     @Test
     void head() {
         assertHex(
                 Golden.builder().head().encode(),
-                "8a000202" + "5820" + LAST_LEAF + "5820" + ROOT + "01" + TIME + INCARNATION + "0300");
+                "8a010202" + "5820" + LAST_LEAF + "5820" + ROOT + "01" + TIME + INCARNATION + "0300");
         assertHex(
                 Head.empty(Golden.GRID, Golden.PARTITION).encode(),
-                "8a000200" + "5820" + GENESIS + "40" + "0000" + INCARNATION + "00f6");
+                "8a010200" + "5820" + GENESIS + "40" + "0000" + INCARNATION + "00f6");
     }
 
     @Test
     void epochs() {
         EpochRecord created = new EpochRecord.Created(Golden.GRID);
-        assertHex(created.encode(), "8500" + GRID_ID + "04197080" + INCARNATION);
+        assertHex(created.encode(), "8501" + GRID_ID + "04197080" + INCARNATION);
         PartitionRoot changed =
                 PartitionRoot.of(Golden.PARTITION, Golden.builder().head().range());
         List<PartitionRoot> table = new ArrayList<>();
@@ -93,15 +93,15 @@ final class GoldenBytesTest {
         assertThat(PartitionRoot.overAll(table)).hasToString(OVER_ALL);
         EpochRecord sealed =
                 new EpochRecord.Sealed(1, Golden.TIME + 1, false, List.of(changed), PartitionRoot.overAll(table));
-        assertHex(sealed.encode(), "8600011b0000018bcfe56801f481830202" + "5820" + ROOT + "5820" + OVER_ALL);
+        assertHex(sealed.encode(), "8601011b0000018bcfe56801f481830202" + "5820" + ROOT + "5820" + OVER_ALL);
         assertHex(
                 EpochHead.EMPTY.append(created).append(sealed).encode(),
-                "85000258" + "20" + "94ec905404bbad67caefc722a03b74f16e753191080c0772cb22cda2fc83e810"
-                        + "582007bbcf50611d77c1ee9a5df68e9e0b72b34591cc1dbc44d2b8bcd65f1e11fd8e"
+                "85010258" + "20" + "4b50e9192404f1d1202837c0eddc63d1ed75fffbd98c9b5616faf101aa962e9d"
+                        + "5820ddf7e76a5cff3e7a7a3d33b2ddb4ec21aca4fac58c6d808e829b0e3e2171e947"
                         + "1b0000018bcfe56801");
         assertHex(
                 EpochHead.EMPTY.encode(),
-                "85000040" + "5820" + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" + "20");
+                "85010040" + "5820" + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" + "20");
     }
 
     private static void assertHex(byte[] bytes, String hex) {

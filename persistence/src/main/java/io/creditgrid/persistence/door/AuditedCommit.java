@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -91,7 +92,7 @@ public final class AuditedCommit {
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
     private final IgniteCache<RowKey, byte[]> subjects;
-    private final Affinity<RowKey> affinity;
+    private final List<Affinity<RowKey>> affinities;
 
     /**
      * @param subjectKeys makes and opens the keys of personal subjects
@@ -116,7 +117,9 @@ public final class AuditedCommit {
         this.heads = ignite.cache(CacheName.HEAD.label());
         this.epochs = ignite.cache(CacheName.EPOCH.label());
         this.subjects = ignite.cache(CacheName.SUBJECT.label());
-        this.affinity = ignite.affinity(CacheName.HEAD.label());
+        this.affinities = Stream.of(CacheName.HEAD, CacheName.FOLDER, CacheName.BLOCK, CacheName.SUBJECT)
+                .map(cache -> ignite.<RowKey>affinity(cache.label()))
+                .toList();
     }
 
     /** What a transaction left behind in one partition. */
@@ -230,16 +233,29 @@ public final class AuditedCommit {
             byte[] bytes = stored.get(key);
             locked.add(bytes == null ? Head.empty(puts.grid, partition) : Head.decode(bytes));
         });
-        Set<List<ClusterNode>> owners = new HashSet<>();
-        byKey.keySet().forEach(key -> owners.add(List.copyOf(affinity.mapKeyToPrimaryAndBackups(key))));
-        List<ClusterNode> nodes = owners.size() == 1 ? owners.iterator().next() : List.of();
+        List<ClusterNode> nodes = owners(partitions);
         if (nodes.isEmpty() || !nodes.get(0).isLocal()) {
             throw new GridException(
                     GridError.UNAVAILABLE,
-                    "one of the partitions " + partitions + " moved to another node; send the same again");
+                    "one of the partitions " + partitions
+                            + " moved to another node, or is moving; send the same again");
         }
         puts.owners = nodes;
         return locked;
+    }
+
+    /**
+     * Primary and backup of all these partitions, in every cache that goes by them; empty if they differ. After a crash a
+     * node can own what it has of one cache while its copy of another is still being filled; then Ignite gives the caches
+     * other primaries for a while, and here a row would look absent.
+     */
+    private List<ClusterNode> owners(Set<Integer> partitions) {
+        Set<List<ClusterNode>> owners = new HashSet<>();
+        for (Affinity<RowKey> affinity : affinities) {
+            partitions.forEach(
+                    partition -> owners.add(List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition))));
+        }
+        return owners.size() == 1 ? owners.iterator().next() : List.of();
     }
 
     /** Null is believed: the caller holds the head's lock on the primary, and checks the directory. */

@@ -2,11 +2,11 @@
  * The secrets of a grid: the key file that every server holds and no client ever sees, and the keys of personal subjects
  * that it wraps.
  *
- * <h2>Row of cache subject [format, version 0]</h2>
+ * <h2>Row of cache subject [format, version 1]</h2>
  *
  * <pre>
- * subject    = [version 0, kek uint, wrapped bytes60]     a key; kek is the N of the key file's line kek.N
- *            | [version 0, null, destroyedAt int]         the key was destroyed, epoch milliseconds
+ * subject    = [version 1, kek uint, wrapped bytes60]     a key; kek is the N of the key file's line kek.N
+ *            | [version 1, null, destroyedAt int]         the key was destroyed, epoch milliseconds
  * wrapped    = nonce[12] ‖ AES-256-GCM(KEK, nonce, subject key[32]) ‖ tag[16]
  * associated = "creditgrid-subject" ‖ grid id[16] ‖ u32 partition ‖ firm tag[16]
  * </pre>

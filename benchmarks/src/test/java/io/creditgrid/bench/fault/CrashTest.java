@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Six lives of a cluster with five faults each; {@code -Dcreditgrid.seed=N} replays them. Runs under {@code -Psoak}, as {@link CrashSoak} does. */
-class CrashLives {
+/** Six lives of a cluster with five faults each; {@code -Dcreditgrid.seed=N} replays them. {@link CrashSoak} has more. */
+class CrashTest {
     private static final int LIVES = 6;
     private static final int FAULTS = 5;
 
