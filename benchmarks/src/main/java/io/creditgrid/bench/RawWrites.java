@@ -30,24 +30,27 @@ final class RawWrites {
             .thenComparingLong(RowKey::low)
             .thenComparingLong(RowKey::slot);
 
-    private final int[] grouped = partitions(Shape.GROUPED);
-    private final int[] scattered = partitions(Shape.SCATTERED);
     private long seed;
     private int streamed;
 
-    /** Known beforehand: the plain side need not hash. */
-    private static int[] partitions(Shape shape) {
-        Placement placement = new Placement(ServerSizes.PARTITIONS);
-        int[] partitions = new int[RecordSource.FIRMS];
-        for (int firm = 0; firm < partitions.length; firm++) {
-            partitions[firm] = placement.partition(RecordSource.id(shape, firm));
+    /** Partitions by firm, known beforehand: the plain side need not hash. Made when a bench runs, not for each command. */
+    private static final class Partitions {
+        private static final int[] GROUPED = of(Shape.GROUPED);
+        private static final int[] SCATTERED = of(Shape.SCATTERED);
+
+        private static int[] of(Shape shape) {
+            Placement placement = new Placement(ServerSizes.PARTITIONS);
+            int[] partitions = new int[RecordSource.FIRMS];
+            for (int firm = 0; firm < partitions.length; firm++) {
+                partitions[firm] = placement.partition(RecordSource.id(shape, firm));
+            }
+            return partitions;
         }
-        return partitions;
     }
 
     private RowKey key(Shape shape, int firm, int page, int slot) {
         boolean isGrouped = shape == Shape.GROUPED;
-        int partition = (isGrouped ? grouped : scattered)[firm];
+        int partition = (isGrouped ? Partitions.GROUPED : Partitions.SCATTERED)[firm];
         byte[] tag = ByteBuffer.allocate(RowKey.TAG_BYTES)
                 .putInt(isGrouped ? 0 : 1)
                 .putInt(firm)
