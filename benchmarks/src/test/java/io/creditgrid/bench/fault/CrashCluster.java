@@ -48,16 +48,24 @@ final class CrashCluster implements AutoCloseable {
         this.dir = dir;
     }
 
-    /** A new cluster that serves. */
-    static CrashCluster start(Path dir, SourceList sources) throws IOException {
+    /** Flags of each JVM. */
+    static final List<String> FLAGS = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /**
+     * A new cluster that serves.
+     *
+     * @param more flags beside {@link #FLAGS}
+     */
+    static CrashCluster start(Path dir, SourceList sources, List<String> more) throws IOException {
         Map<String, String> settings = Map.of(
                 "partitions", Integer.toString(PARTITIONS),
                 "failureDetectionSeconds", Integer.toString(DETECTION),
                 "checkpointSeconds", "2",
                 "memory", "{regionMiB: 64, checkpointBufferMiB: 16}",
                 "wal", "{archiveMiB: 128}");
-        ProcessCluster cluster = ProcessCluster.make(
-                dir, NODES, sources, settings, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.addAll(more);
+        ProcessCluster cluster = ProcessCluster.make(dir, NODES, sources, settings, flags);
         CrashCluster crash = new CrashCluster(cluster, dir);
         try {
             for (int i = 0; i < NODES; i++) {

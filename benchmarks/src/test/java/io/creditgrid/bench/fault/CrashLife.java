@@ -29,15 +29,20 @@ final class CrashLife {
         AutoCloseable start(CreditGridClient client, Journal journal, SplittableRandom random) throws IOException;
     }
 
-    /** Lives a life. */
-    static Result live(Path dir, List<Fault> faults, Workload work, SplittableRandom random) throws Exception {
+    /**
+     * Lives a life.
+     *
+     * @param flags further flags of each node's JVM
+     */
+    static Result live(Path dir, List<Fault> faults, Workload work, List<String> flags, SplittableRandom random)
+            throws Exception {
         Journal journal = new Journal();
         Map<Fault, Integer> struck = new TreeMap<>();
         Map<Fault, Integer> missed = new TreeMap<>();
         int restarts;
         GridFiles files;
         Path data;
-        try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()))) {
+        try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()), flags)) {
             files = cluster.processes().files();
             data = cluster.processes().dataDir();
             try (JournalChannel channel = new JournalChannel(

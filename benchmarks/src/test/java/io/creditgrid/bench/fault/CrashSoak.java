@@ -25,6 +25,7 @@ class CrashSoak {
         int wanted = Integer.getInteger("creditgrid.faults", 1_000);
         long seed = CrashSeeds.seed();
         FaultPlan plan = new FaultPlan(seed);
+        List<String> flags = ClassArchive.flags(dir.resolve("archive"), CrashCluster.FLAGS);
         Map<Fault, Integer> struck = new TreeMap<>();
         Map<Fault, Integer> missed = new TreeMap<>();
         long acknowledged = 0;
@@ -33,7 +34,7 @@ class CrashSoak {
             List<Fault> faults = plan.next(Math.min(FAULTS_OF_A_LIFE, wanted - done));
             Path folder = dir.resolve("life-" + life);
             CrashLife.Result result =
-                    CrashLife.live(folder, faults, work(life, folder), new SplittableRandom(seed + life));
+                    CrashLife.live(folder, faults, work(life, folder), flags, new SplittableRandom(seed + life));
             result.struck().forEach((fault, count) -> struck.merge(fault, count, Integer::sum));
             result.missed().forEach((fault, count) -> missed.merge(fault, count, Integer::sum));
             acknowledged += result.acknowledged();

@@ -58,7 +58,9 @@ class KeyVectorsTest {
             int at = text.indexOf(name) + name.length() + 11;
             char other = text.charAt(at) == '0' ? '1' : '0';
             Files.writeString(changed, text.substring(0, at) + other + text.substring(at + 1));
-            assertThat(VectorReader.notices(changed)).as("a digit after %s", name).isTrue();
+            assertThat(VectorReader.notices(changed))
+                    .as("a digit after %s", name)
+                    .isTrue();
         }
     }
 
