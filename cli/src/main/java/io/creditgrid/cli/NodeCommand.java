@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "node",
         description = {
             "Run a server of the grid until SIGTERM, Ctrl-C or 'creditgrid stop'.",
-            "Exit code 0 after a stop, 1 if it does not start, 2 for a wrong configuration, 130 if it must not go on:"
+            "Exit code 0 after a stop, 1 if it does not start, 2 for a wrong configuration, 75 if it must not go on:"
                     + " start it again then."
         },
         mixinStandardHelpOptions = true)

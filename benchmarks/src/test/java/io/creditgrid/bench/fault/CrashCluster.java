@@ -9,6 +9,7 @@ import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.VerifyAnswer;
 import io.creditgrid.model.contract.VerifyRequest;
+import io.creditgrid.persistence.door.HaltPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class CrashCluster implements AutoCloseable {
     static final int PARTITIONS = 32;
 
     /** Silence after which a node counts as gone, seconds. */
-    private static final int DETECTION = 3;
+    private static final int DETECTION = 2;
 
     /** A loaded machine needs tens of seconds for what a quiet one does in three. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -148,7 +149,7 @@ final class CrashCluster implements AutoCloseable {
             case STOP_ONE -> {
                 int exit = cluster.node(victim).stop();
                 // it may have been about to halt, for want of a copy that another fault took away
-                yield exit == 0 || exit == 130;
+                yield exit == 0 || exit == HaltPolicy.Halting.EXIT_CODE;
             }
             case FREEZE -> {
                 cluster.node(victim).pause();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A server in this process, from its start to the signal that ends it.
  *
  * <p>SIGTERM and SIGINT stop it in order, last checkpoint included, and the process ends with 0; a node that must not go on
- * halts by itself with 130. A signal that comes while it starts waits until it has started.
+ * halts by itself with 75. A signal that comes while it starts waits until it has started.
  *
  * <p><strong>Thread-safety.</strong> {@link #run} is called once; signals come on a thread of their own.
  */

@@ -24,16 +24,23 @@ import java.util.Set;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the door's tasks share on one node: the keys, the grid's identity, and the appender. Attached to each {@link
  * GridNode} by {@link #attach}.
  *
- * <p>No appender works before the creation record was read, so the parts that need it are made at first use.
+ * <p>No appender works before the creation record was read, so the parts that need it are made when that is there.
  *
  * <p><strong>Thread-safety.</strong> Safe.
  */
 public final class Door implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
+    /** How often it is looked whether the grid is there. */
+    private static final long OPEN_MILLIS = 200;
+
     private final GridNode node;
     private final Ignite ignite;
     private final LedgerKeys keys;
@@ -44,6 +51,8 @@ public final class Door implements AutoCloseable {
     private @Nullable GridIdentity identity;
     private @Nullable Appender appender;
     private @Nullable Subjects subjects;
+    private final Thread opener;
+    private boolean closed;
 
     private Door(GridNode node) {
         this.node = node;
@@ -53,11 +62,45 @@ public final class Door implements AutoCloseable {
         this.subjectKeys = new SubjectKeys(keyFile, node.config().random());
         this.tags = new Tags(keys);
         this.clock = node.config().clock();
+        this.opener = new Thread(this::open, "door-" + ignite.name());
+        opener.setDaemon(true);
     }
 
     /** Attaches a door to a node; for {@code NodeConfig.wiring}. */
     public static void attach(GridNode node) {
-        node.attach(Door.class, new Door(node));
+        Door door = new Door(node);
+        node.attach(Door.class, door);
+        door.opener.start();
+    }
+
+    /** Makes the appender as soon as the grid is created and active: its watch has work before any caller has. */
+    private void open() {
+        try {
+            while (!isOpen()) {
+                Thread.sleep(OPEN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOpen() {
+        try {
+            if (!ignite.cluster().state().active()) {
+                return false;
+            }
+            appender();
+            return true;
+        } catch (GridException e) {
+            if (e.error() != GridError.BAD_CONFIGURATION) {
+                return false;
+            }
+            LOG.error("this node cannot write: {}", e.plainMessage());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("the grid cannot be read yet", e);
+            return false;
+        }
     }
 
     /** The door of the node behind an Ignite instance. */
@@ -192,15 +235,22 @@ public final class Door implements AutoCloseable {
     /** The writer of the partitions of which this node is primary. */
     public synchronized Appender appender() {
         if (appender == null) {
+            if (closed) {
+                throw new GridException(GridError.UNAVAILABLE, "this node is stopping; send the same again");
+            }
             appender = new Appender(ignite, commit(), identity(), keys, personalNamespaces(), clock);
         }
         return appender;
     }
 
     @Override
-    public synchronized void close() {
-        if (appender != null) {
-            appender.close();
+    public void close() {
+        opener.interrupt();
+        synchronized (this) {
+            closed = true;
+            if (appender != null) {
+                appender.close();
+            }
         }
     }
 }

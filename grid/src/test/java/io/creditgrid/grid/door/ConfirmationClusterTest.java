@@ -135,7 +135,7 @@ class ConfirmationClusterTest {
         WriteFrame neighbour = frame(neighbour("forked"), false);
         Outcome built = loader.write(neighbour).get(0);
         assertThat(built.error()).isEqualTo(GridError.IN_DOUBT);
-        assertThat(built.message()).contains("another block");
+        assertThat(built.message()).contains("another row");
 
         replace(backup, block, taken.get());
         assertThat(loader.write(frame(neighbour("forked"), true)).get(0).code()).isEqualTo(Outcome.Code.LOADED);
@@ -187,7 +187,7 @@ class ConfirmationClusterTest {
         // the counters of both copies are equal, so Ignite sees nothing to rebalance
         Outcome built = loader.write(frame(neighbour("rejoined"), false)).get(0);
         assertThat(built.error()).isEqualTo(GridError.IN_DOUBT);
-        assertThat(built.message()).contains("another block");
+        assertThat(built.message()).contains("another row");
 
         replace(grid.node(backup), block, there);
         assertThat(loader.write(frame(neighbour("rejoined"), true)).get(0).code())

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * that also writes the log:
  *
  *   lock the heads of the partitions, in order
- *     -> take over what somebody else wrote
+ *     -> a partition that is new to this node, or whose backup is: take it over, and write nothing there yet
  *     -> judge the units against window and folders
  *     -> put keys of new personal subjects, folders, one block and the head per partition
  *     -> commit
@@ -93,6 +95,11 @@ public final class AuditedCommit {
     private final IgniteCache<RowKey, byte[]> epochs;
     private final IgniteCache<RowKey, byte[]> subjects;
     private final List<Affinity<RowKey>> affinities;
+    private final LocalCopies copies;
+    private final boolean hasBackups;
+
+    /** Partitions that this node claimed, with the topology in which it was alone with them. */
+    private final Map<Integer, Long> claims = new ConcurrentHashMap<>();
 
     /**
      * @param subjectKeys makes and opens the keys of personal subjects
@@ -117,9 +124,17 @@ public final class AuditedCommit {
         this.heads = ignite.cache(CacheName.HEAD.label());
         this.epochs = ignite.cache(CacheName.EPOCH.label());
         this.subjects = ignite.cache(CacheName.SUBJECT.label());
+        this.copies = new LocalCopies(ignite);
+        this.hasBackups = backups(heads) > 0;
         this.affinities = Stream.of(CacheName.HEAD, CacheName.FOLDER, CacheName.BLOCK, CacheName.SUBJECT)
                 .map(cache -> ignite.<RowKey>affinity(cache.label()))
                 .toList();
+    }
+
+    @SuppressWarnings("unchecked") // Ignite asks for the class of a generic type
+    private static int backups(IgniteCache<RowKey, byte[]> cache) {
+        CacheConfiguration<RowKey, byte[]> settings = cache.getConfiguration(CacheConfiguration.class);
+        return settings.getBackups();
     }
 
     /** What a transaction left behind in one partition. */
@@ -234,7 +249,8 @@ public final class AuditedCommit {
             locked.add(bytes == null ? Head.empty(puts.grid, partition) : Head.decode(bytes));
         });
         List<ClusterNode> nodes = owners(partitions);
-        if (nodes.isEmpty() || !nodes.get(0).isLocal()) {
+        boolean here = !nodes.isEmpty() && nodes.get(0).isLocal();
+        if (!here || !partitions.stream().allMatch(copies::isWhole)) {
             throw new GridException(
                     GridError.UNAVAILABLE,
                     "one of the partitions " + partitions
@@ -336,17 +352,55 @@ public final class AuditedCommit {
         }
 
         void judge(Head before, @Nullable LaneState state, List<WriteUnit> units) {
-            int partition = before.partition();
             LaneState own = state != null && state.head().equals(before) ? state : null;
+            UUID backup = owners.size() < 2 ? null : owners.get(1).id();
+            if (own == null || !Objects.equals(own.backup(), backup)) {
+                takeOver(before, own, backup, units);
+            } else {
+                write(before, own, units);
+            }
+        }
+
+        /**
+         * Learns what the partition has and compares it with the backup's copy. Nothing is written in the same transaction:
+         * it would lie over what the backup may have beside it.
+         */
+        private void takeOver(Head before, @Nullable LaneState own, @Nullable UUID backup, List<WriteUnit> units) {
+            int partition = before.partition();
+            if (backup == null && hasBackups) {
+                claim(partition);
+            }
             RequestWindow window = own != null ? own.window() : readWindow(before, now);
             long epoch = own != null ? own.writerEpoch() : before.writerEpoch() + 1;
+            RowKey head = RowKey.head(partition);
+            List<BackupConfirmation.Row> rows = new ArrayList<>();
+            rows.add(BackupConfirmation.Row.of(CacheName.HEAD, head, heads.localPeek(head, CachePeekMode.PRIMARY)));
+            if (before.blocks() > 0) {
+                rows.add(storedBlock(partition, before.blocks() - 1));
+            }
+            evidence.put(partition, new BackupConfirmation.Evidence(List.of(), rows));
+            // what this backup has of earlier blocks is asked for one by one when an outcome rests on them
+            LaneState left = new LaneState(before, window, epoch, backup, before.blocks());
+            partitions.put(partition, new Committed(left, units));
+        }
+
+        private void claim(int partition) {
+            long topology = ignite.cluster().topologyVersion();
+            if (!Objects.equals(claims.get(partition), topology)) {
+                copies.claim(partition);
+                claims.put(partition, topology);
+            }
+        }
+
+        private void write(Head before, LaneState own, List<WriteUnit> units) {
+            int partition = before.partition();
             PartitionDraft draft = new PartitionDraft(
                     grid,
                     commitment,
                     before,
-                    epoch,
+                    own.writerEpoch(),
                     now,
-                    window,
+                    own.window(),
                     AuditedCommit.this::peekFolder,
                     new SubjectDraft(
                             grid,
@@ -356,25 +410,20 @@ public final class AuditedCommit {
                             AuditedCommit.this::peekFolder),
                     n -> readBlock(partition, n));
             List<WriteUnit> deferred = judge(draft, units);
-            UUID backup = owners.size() < 2 ? null : owners.get(1).id();
-            long lastBlock = before.blocks() - 1;
             // what the same backup confirmed block by block need not be asked again
-            boolean known = own != null && Objects.equals(own.backup(), backup);
-            long confirmedFrom = own != null && known ? own.confirmedFrom() : before.blocks();
-            List<BackupConfirmation.Row> exact = reliedRows(draft, before, confirmedFrom);
+            List<BackupConfirmation.Row> exact = reliedRows(draft, before, own.confirmedFrom());
             Head after = before;
             if (draft.added() > 0) {
                 stage(draft, exact);
                 after = draft.head();
                 // a transaction that fails from here on throws the window away with the rest of the state
-                draft.newIds().forEach(window::add);
-                window.trim(now);
+                draft.newIds().forEach(own.window()::add);
+                own.window().trim(now);
             }
-            BackupConfirmation.Row last = known || lastBlock < 0 ? null : storedBlock(partition, lastBlock);
-            if (!exact.isEmpty() || last != null) {
-                evidence.put(partition, new BackupConfirmation.Evidence(exact, last));
+            if (!exact.isEmpty()) {
+                evidence.put(partition, new BackupConfirmation.Evidence(exact, List.of()));
             }
-            LaneState left = new LaneState(after, window, epoch, backup, confirmedFrom);
+            LaneState left = new LaneState(after, own.window(), own.writerEpoch(), own.backup(), own.confirmedFrom());
             partitions.put(partition, new Committed(left, deferred));
         }
 
@@ -528,7 +577,7 @@ public final class AuditedCommit {
     private void requireConfirmed(
             int partition, List<ClusterNode> owners, List<BackupConfirmation.Row> rows, String what, String cure) {
         Map<Integer, String> doubts = confirmation.doubts(
-                owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(rows, null))));
+                owners, new TreeMap<>(Map.of(partition, new BackupConfirmation.Evidence(rows, List.of()))));
         if (!doubts.isEmpty()) {
             throw new GridException(
                     GridError.IN_DOUBT,

@@ -54,10 +54,12 @@ final class BackupConfirmation {
         this.settled = settled;
     }
 
-    /** A row that the primary has, by its hash. */
+    /** A row that the primary has, by its hash; or that it has not, by none. */
     record Row(CacheName cache, RowKey key, Bytes sha256) {
-        static Row of(CacheName cache, RowKey key, byte[] value) {
-            return new Row(cache, key, Bytes.wrap(Sha256.of(value)));
+        private static final Bytes ABSENT = Bytes.wrap(new byte[0]);
+
+        static Row of(CacheName cache, RowKey key, byte @Nullable [] value) {
+            return new Row(cache, key, value == null ? ABSENT : Bytes.wrap(Sha256.of(value)));
         }
     }
 
@@ -65,19 +67,18 @@ final class BackupConfirmation {
      * The rows of one partition on which the outcomes of a transaction rest.
      *
      * @param exact rows that the backup must have
-     * @param last the block that was there before: the backup must have it, unless its copy is just being filled from here;
-     *     null if the same backup confirmed it already
+     * @param before rows that were there before: the backup must have them, unless its copy is just being filled from here;
+     *     none if the same backup confirmed them already
      */
-    record Evidence(List<Row> exact, @Nullable Row last) {
+    record Evidence(List<Row> exact, List<Row> before) {
         Evidence {
             exact = List.copyOf(exact);
+            before = List.copyOf(before);
         }
 
         private List<Row> rows() {
             List<Row> rows = new ArrayList<>(exact);
-            if (last != null) {
-                rows.add(last);
-            }
+            rows.addAll(before);
             return rows;
         }
 
@@ -85,7 +86,7 @@ final class BackupConfirmation {
         private @Nullable String doubt(List<Copy> copies) {
             for (int i = 0; i < copies.size(); i++) {
                 Copy copy = copies.get(i);
-                boolean filling = i == exact.size() && copy == Copy.FILLING;
+                boolean filling = i >= exact.size() && copy == Copy.FILLING;
                 if (copy != Copy.SAME && !filling) {
                     return copy.why;
                 }
@@ -142,7 +143,7 @@ final class BackupConfirmation {
         /** Not the same yet: the copy is being filled by rebalance. */
         FILLING("the backup's copy is being filled"),
         /** Other bytes. */
-        DIFFERENT("the backup has another block in its place; if this stays, run 'creditgrid audit verify'"),
+        DIFFERENT("the backup has another row in its place; if this stays, run 'creditgrid audit verify'"),
         /** It did not answer in time, or left. */
         SILENT("the backup did not answer");
 
@@ -199,11 +200,14 @@ final class BackupConfirmation {
 
         private static Copy judge(
                 IgniteEx here, CacheName cache, RowKey key, byte @Nullable [] found, byte[] expected) {
-            if (found != null) {
-                boolean same = Arrays.equals(Sha256.of(found), expected);
-                return same ? Copy.SAME : isComplete(here, cache, key) ? Copy.DIFFERENT : Copy.FILLING;
+            boolean same = found == null ? expected.length == 0 : Arrays.equals(Sha256.of(found), expected);
+            if (same) {
+                return Copy.SAME;
             }
-            return isComplete(here, cache, key) ? Copy.ABSENT : Copy.FILLING;
+            if (!isComplete(here, cache, key)) {
+                return Copy.FILLING;
+            }
+            return found == null ? Copy.ABSENT : Copy.DIFFERENT;
         }
 
         private static boolean isComplete(IgniteEx here, CacheName cache, RowKey key) {

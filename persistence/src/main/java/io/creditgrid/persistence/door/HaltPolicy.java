@@ -33,8 +33,8 @@ public interface HaltPolicy {
 
     /** Halts the process. */
     final class Halting implements HaltPolicy {
-        /** Exit code of a halted node; 130 is what Ignite's own failure handler uses. */
-        public static final int EXIT_CODE = 130;
+        /** Exit code of a halted node: EX_TEMPFAIL of sysexits.h, "try again later"; no signal and no JVM ends with it. */
+        public static final int EXIT_CODE = 75;
 
         private Halting() {}
 

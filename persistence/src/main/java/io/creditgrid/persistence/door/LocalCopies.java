@@ -1,0 +1,92 @@
+package io.creditgrid.persistence.door;
+
+import io.creditgrid.persistence.cache.CacheName;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.pagemem.wal.record.RollbackRecord;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Why a claim
+ * ===========
+ * When a copy returns, Ignite asks one thing: whose update counter is the greatest. Equal counters make equal copies, whatever
+ * was written. Two things break that. A primary that was frozen commits alone what it had under way when it wakes, while its
+ * backup has gone on: both counted one update since they parted. And a node that rolls a transaction back counts it as
+ * applied, while the other side has applied it. Neither was ever acknowledged, but the copy that returns keeps it, and a later
+ * write then leaves a row in one copy that the log does not have.
+ *
+ * So a node that finds itself alone with a partition moves its counters far ahead before it writes anything there. Whatever
+ * the other copy wrote meanwhile, it is behind when it returns, and is filled anew from this one.
+ */
+/**
+ * What this node has of a partition, in all audited caches together.
+ *
+ * <p><strong>Thread-safety.</strong> Safe; {@link #claim} only under the lock of the partition's head, so that no transaction
+ * is between its counters and its rows.
+ */
+final class LocalCopies {
+    /** How far a claim moves the counters: more updates than one transaction can have, by far. */
+    static final long CLAIM_UPDATES = 1L << 24;
+
+    private static final List<CacheName> AUDITED =
+            Arrays.stream(CacheName.values()).filter(CacheName::audited).toList();
+
+    private final IgniteEx ignite;
+
+    LocalCopies(Ignite ignite) {
+        this.ignite = (IgniteEx) ignite;
+    }
+
+    /** Whether all of the partition is here and in force; while a copy is filled, or lost, rows look absent that are not. */
+    boolean isWhole(int partition) {
+        for (CacheName cache : AUDITED) {
+            GridDhtLocalPartition copy = copy(cache, partition);
+            if (copy == null || copy.state() != GridDhtPartitionState.OWNING) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves the update counters of this node's copy ahead, and has that in the log of Ignite before it returns. */
+    void claim(int partition) {
+        GridCacheSharedContext<?, ?> shared = ignite.context().cache().context();
+        shared.database().checkpointReadLock();
+        try {
+            WALPointer last = null;
+            for (CacheName cache : AUDITED) {
+                GridDhtLocalPartition copy = copy(cache, partition);
+                if (copy != null) {
+                    long from = copy.getAndIncrementUpdateCounter(CLAIM_UPDATES);
+                    copy.updateCounter(from, CLAIM_UPDATES);
+                    last = shared.wal().log(new RollbackRecord(group(cache).groupId(), partition, from, CLAIM_UPDATES));
+                }
+            }
+            if (last != null) {
+                shared.wal().flush(last, false);
+            }
+        } catch (IgniteCheckedException e) {
+            throw new IgniteException(e);
+        } finally {
+            shared.database().checkpointReadUnlock();
+        }
+    }
+
+    private @Nullable GridDhtLocalPartition copy(CacheName cache, int partition) {
+        return group(cache).topology().localPartition(partition, AffinityTopologyVersion.NONE, false);
+    }
+
+    private CacheGroupContext group(CacheName cache) {
+        return ignite.context().cache().internalCache(cache.label()).context().group();
+    }
+}
