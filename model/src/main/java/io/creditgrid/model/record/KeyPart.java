@@ -91,7 +91,7 @@ public record KeyPart(String name, Form form, List<String> codes) {
 
     private boolean wellFormed(String text) {
         return switch (form) {
-            case TEXT, REF -> text.chars().noneMatch(c -> c < ' ');
+            case TEXT, REF -> !hasControls(text);
             case CODE -> codes.contains(text);
             case MONTH -> MONTH.matcher(text).matches();
             case PERIOD -> PERIOD.matcher(text).matches();
@@ -100,6 +100,16 @@ public record KeyPart(String name, Form form, List<String> codes) {
             case REQUEST -> REQUEST.matcher(text).matches();
             case ORGANISATION -> Organisation.isValid(text);
         };
+    }
+
+    /** A loop, not a stream: each key of each record passes here. */
+    private static boolean hasControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean canonicalFirm(String text) {

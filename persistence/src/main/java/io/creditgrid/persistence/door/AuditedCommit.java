@@ -73,10 +73,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditedCommit {
     /** The order in which rows of a cache are locked and put. */
-    static final Comparator<RowKey> ROW_ORDER = Comparator.comparingInt(RowKey::partition)
-            .thenComparingLong(RowKey::high)
-            .thenComparingLong(RowKey::low)
-            .thenComparingLong(RowKey::slot);
+    static final Comparator<RowKey> ROW_ORDER = AuditedCommit::compare;
 
     private static final long TX_TIMEOUT_MILLIS = 8_000;
 
@@ -129,6 +126,13 @@ public final class AuditedCommit {
         this.affinities = Stream.of(CacheName.HEAD, CacheName.FOLDER, CacheName.BLOCK, CacheName.SUBJECT)
                 .map(cache -> ignite.<RowKey>affinity(cache.label()))
                 .toList();
+    }
+
+    private static int compare(RowKey one, RowKey other) {
+        int order = Integer.compare(one.partition(), other.partition());
+        order = order != 0 ? order : Long.compare(one.high(), other.high());
+        order = order != 0 ? order : Long.compare(one.low(), other.low());
+        return order != 0 ? order : Long.compare(one.slot(), other.slot());
     }
 
     @SuppressWarnings("unchecked") // Ignite asks for the class of a generic type

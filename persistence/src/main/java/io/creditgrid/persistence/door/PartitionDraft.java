@@ -339,7 +339,9 @@ final class PartitionDraft {
             }
             Version kept = stored == image.bytes() ? version : version.storedAs(stored);
             touched.put(rowKey, new FolderDraft(draft.folder().with(item.keyTag(), kept), bytes));
-            list(item, seq);
+            if (draft.isNew()) {
+                list(item, seq); // a page that is there was listed when its first entry came
+            }
             pending.add(new Pending(item, stored, prevSeq, entry == null ? Meta.NONE : entry.lastBlock()));
             nextSeq++;
             return Outcome.loaded(partition, seq);
