@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +122,19 @@ public final class Appender implements AutoCloseable {
     private void watch() {
         try {
             do {
-                lookForTakeovers();
+                lookOnce();
             } while (!closing.await(WATCH_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            lookForTakeovers();
+        } catch (IgniteException | IllegalStateException e) {
+            // while servers come and go, or this one stops, Ignite may not know its caches: there is another look
+            LOG.debug("it cannot be seen yet what this node leads", e);
         }
     }
 
