@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "cluster",
         description = "See to the cluster as a whole.",
         mixinStandardHelpOptions = true,
-        subcommands = ClusterActivateCommand.class,
+        subcommands = {ClusterActivateCommand.class, ClusterStatusCommand.class},
         synopsisSubcommandLabel = "VERB")
 final class ClusterCommand {}

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
+            CertsCommand.class,
+            UserCommand.class,
             NodeCommand.class,
             StopCommand.class,
             ClusterCommand.class,

@@ -74,6 +74,8 @@ final class NodeCommand implements Callable<Integer> {
                                     node.name(),
                                     "clients",
                                     node.thinAddress(),
+                                    "http",
+                                    node.httpAddress(),
                                     "pid",
                                     ProcessHandle.current().pid())));
         } catch (JsonProcessingException e) {

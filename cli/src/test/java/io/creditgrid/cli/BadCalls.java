@@ -49,7 +49,7 @@ final class BadCalls {
                         BadCalls::wrongPassword,
                         "WRONG_PASSWORD",
                         "log-in auditor",
-                        "wrong log-in or password, or locked for 30 s",
+                        "wrong log-in or password, or refused for 60 s",
                         1,
                         0),
                 new BadInput(

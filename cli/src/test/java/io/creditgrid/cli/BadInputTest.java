@@ -111,7 +111,7 @@ class BadInputTest {
     @Test
     void walBufferThatIsTooSmall_isRefusedBeforeTheNodeStarts() {
         assertThatThrownBy(() -> NodeConfig.builder("small", dir, grid.gate())
-                        .ports(new Ports(20_000, 20_001, 20_002))
+                        .ports(new Ports(20_000, 20_001, 20_002, 20_003))
                         .storage(Storage.small())
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)

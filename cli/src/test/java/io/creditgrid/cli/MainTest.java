@@ -19,6 +19,10 @@ class MainTest {
     /** Verbs and sub-verbs that there have to be; {@code everyVerb_hasHelp} takes whatever else there is. */
     private static final List<String> VERBS = List.of(
             "init",
+            "certs",
+            "user add",
+            "user passwd",
+            "user list",
             "node",
             "stop",
             "cluster activate",

@@ -1,7 +1,9 @@
 package io.creditgrid.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client reaches a grid.
@@ -14,8 +16,16 @@ import java.util.List;
  * @param timeout how long one call may take, default {@link #TIMEOUT}
  * @param attempts how often one call is tried while the grid says BUSY, IN_DOUBT or UNAVAILABLE, default {@link #ATTEMPTS};
  *     a repeat can do no harm, since it carries the same ids
+ * @param authority PEM file of the authority that issued the servers' certificates: the client then speaks TLS, and a server
+ *     must have a certificate for one of the hosts in {@code addresses}; null where the servers have no TLS
  */
-public record ClientConfig(List<String> addresses, String user, String password, Duration timeout, int attempts) {
+public record ClientConfig(
+        List<String> addresses,
+        String user,
+        String password,
+        Duration timeout,
+        int attempts,
+        @Nullable Path authority) {
     /** Ten seconds: more than a transaction's time-out of 8 s on the servers. */
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -40,6 +50,11 @@ public record ClientConfig(List<String> addresses, String user, String password,
             throw new IllegalArgumentException("expected a time-out above 0 and at least one attempt: timeout="
                     + timeout + ", attempts=" + attempts);
         }
+    }
+
+    /** A client of servers without TLS. */
+    public ClientConfig(List<String> addresses, String user, String password, Duration timeout, int attempts) {
+        this(addresses, user, password, timeout, attempts, null);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.creditgrid.model.contract.GridInfo;
 import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.ReadAnswer;
+import io.creditgrid.model.contract.StatusAnswer;
 import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.model.contract.score.ScoreAnswer;
 import io.creditgrid.model.id.EnterpriseId;
@@ -19,6 +20,7 @@ import io.creditgrid.model.mutation.WriteFrame;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.value.Interval;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +92,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** Creates the grid, once after its first activation; a further call answers the same. For operators. */
     public GridInfo create() {
         return call(TaskName.CREATE, Map.of(), GridInfo.class);
+    }
+
+    /** How the grid stands, server by server. For operators. */
+    public StatusAnswer status() {
+        return call(TaskName.STATUS, Map.of(), StatusAnswer.class);
     }
 
     /** Single records, read and written. */
@@ -214,6 +221,7 @@ public final class CreditGridClient implements AutoCloseable {
         private String password = "";
         private Duration timeout = ClientConfig.TIMEOUT;
         private int attempts = ClientConfig.ATTEMPTS;
+        private @Nullable Path authority;
 
         private Builder() {}
 
@@ -247,6 +255,12 @@ public final class CreditGridClient implements AutoCloseable {
             return this;
         }
 
+        /** PEM file of the authority that issued the servers' certificates, where they have TLS; default none. */
+        public Builder authority(@Nullable Path pem) {
+            authority = pem;
+            return this;
+        }
+
         /**
          * Connects and logs in.
          *
@@ -254,7 +268,7 @@ public final class CreditGridClient implements AutoCloseable {
          * @throws IllegalArgumentException if a setting is missing
          */
         public CreditGridClient connect() {
-            ClientConfig config = new ClientConfig(addresses, user, password, timeout, attempts);
+            ClientConfig config = new ClientConfig(addresses, user, password, timeout, attempts, authority);
             return new CreditGridClient(config, IgniteChannel.connect(config), ids());
         }
     }

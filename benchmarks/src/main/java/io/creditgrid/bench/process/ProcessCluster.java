@@ -5,6 +5,7 @@ import io.creditgrid.client.ClusterClient;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
 import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class ProcessCluster implements AutoCloseable {
 
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 32_000;
-    private static final int PORTS = 3;
+    private static final int PORTS = 4;
     private static final long POLL_MILLIS = 100;
 
     private final Path dir;
@@ -50,6 +52,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final List<String> flags;
     private final List<Integer> firstPorts;
     private final List<@Nullable NodeProcess> nodes = new ArrayList<>();
+    private @Nullable Path authority;
 
     private ProcessCluster(Path dir, GridFiles files, List<String> flags, List<Integer> firstPorts) {
         this.dir = dir;
@@ -81,11 +84,37 @@ public final class ProcessCluster implements AutoCloseable {
         return cluster;
     }
 
+    /**
+     * Gives all nodes certificates of a new authority, and TLS; call it before they start. Clients of {@link #connect} use it
+     * then.
+     */
+    public ProcessCluster withTls() throws IOException {
+        DevelopmentAuthority issuer = DevelopmentAuthority.open(dir.resolve("certs"), new SecureRandom());
+        for (int i = 0; i < size(); i++) {
+            issuer.issue(name(i), List.of("127.0.0.1", "localhost"));
+            Files.writeString(
+                    nodeDir(i).resolve("node.yaml"),
+                    "  tls: {certificate: ../certs/" + name(i) + ".pem, key: ../certs/" + name(i)
+                            + ".key, authority: ../certs/ca.pem}\n",
+                    StandardOpenOption.APPEND);
+        }
+        authority = issuer.certificate();
+        return this;
+    }
+
+    /** PEM file of the authority of the nodes' certificates; null where they have no TLS. */
+    public @Nullable Path authority() {
+        return authority;
+    }
+
     private String yaml(int index, Map<String, String> settings) {
         int port = firstPorts.get(index);
         Map<String, String> lines = new TreeMap<>(settings);
         lines.put("name", name(index));
-        lines.put("ports", "{discovery: " + port + ", communication: " + (port + 1) + ", client: " + (port + 2) + "}");
+        lines.put(
+                "ports",
+                "{discovery: " + port + ", communication: " + (port + 1) + ", client: " + (port + 2) + ", http: "
+                        + (port + 3) + "}");
         lines.put(
                 "seeds",
                 firstPorts.stream()
@@ -167,7 +196,8 @@ public final class ProcessCluster implements AutoCloseable {
                 "operator",
                 files.password("operator"),
                 ClientConfig.TIMEOUT,
-                ClientConfig.ATTEMPTS);
+                ClientConfig.ATTEMPTS,
+                authority);
         try (ClusterClient cluster = ClusterClient.connect(operator)) {
             while (cluster.servers().size() < size()) {
                 pause(end, "expected " + size() + " servers, there are " + cluster.servers());
@@ -200,8 +230,10 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** A client of all nodes under one of the default log-ins: operator, loader, bank, scientist, auditor. */
     public CreditGridClient connect(String login) throws IOException {
-        CreditGridClient.Builder builder =
-                CreditGridClient.builder().user(login).password(files.password(login));
+        CreditGridClient.Builder builder = CreditGridClient.builder()
+                .user(login)
+                .password(files.password(login))
+                .authority(authority);
         thinAddresses().forEach(builder::address);
         return builder.connect();
     }
@@ -247,6 +279,11 @@ public final class ProcessCluster implements AutoCloseable {
     /** Where thin clients reach a node. */
     public String thinAddress(int index) {
         return "127.0.0.1:" + (firstPorts.get(index) + 2);
+    }
+
+    /** Where health and metrics of a node are read, {@code host:port}. */
+    public String httpAddress(int index) {
+        return "127.0.0.1:" + (firstPorts.get(index) + 3);
     }
 
     /** Where thin clients reach the nodes, in their order. */

@@ -8,18 +8,28 @@ import io.creditgrid.client.ClientConfig;
 import io.creditgrid.client.ClusterClient;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeVerbTest {
     private static final Duration PATIENCE = ProcessCluster.PATIENCE;
@@ -39,7 +49,7 @@ class NodeVerbTest {
     }
 
     @Test
-    void node_startsOnce_stopsInOrder_andComesBackAfterAKill() throws IOException {
+    void node_startsOnce_stopsInOrder_andComesBackAfterAKill() throws Exception {
         try (ProcessCluster grid = cluster(1)) {
             grid.startNew();
             NodeProcess first = grid.node(0);
@@ -48,6 +58,13 @@ class NodeVerbTest {
                     .doesNotContain(grid.files().password("operator"), "pbkdf2");
             assertThat(Files.readString(yaml(0).resolveSibling("log").resolve("node-0.log")))
                     .isNotEmpty();
+
+            assertThat(answer(grid, "/live")).isEqualTo("200 {\"status\":\"live\",\"reasons\":[]}");
+            awaitReadyOverHttp(grid);
+            assertThat(answer(grid, "/safe"))
+                    .startsWith("503 ")
+                    .contains("the only complete copy of 8 partitions is here");
+            assertThat(answer(grid, "/metrics")).startsWith("200 ").contains("creditgrid_ready 1.0");
 
             NodeProcess second = NodeProcess.start(Checkout.root(), yaml(0), SMALL);
             assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
@@ -126,17 +143,53 @@ class NodeVerbTest {
         }
     }
 
-    @Test
-    void takenPort_endsWith1_andOneLine() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"communication", "http"})
+    void takenPort_endsWith1_andOneLine(String port) throws IOException {
         try (ProcessCluster grid = cluster(1);
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String text = Files.readString(yaml(0));
-            Files.writeString(
-                    yaml(0), text.replaceFirst("communication: [0-9]+", "communication: " + other.getLocalPort()));
+            Files.writeString(yaml(0), text.replaceFirst(port + ": [0-9]+", port + ": " + other.getLocalPort()));
             NodeProcess node = grid.start(0, List.of());
 
             assertThat(node.awaitExit(PATIENCE)).isEqualTo(1);
-            assertThat(lastLine(node)).startsWith("creditgrid: UNAVAILABLE: ").contains("is taken", "choose others");
+            assertThat(lastLine(node)).startsWith("creditgrid: UNAVAILABLE: ").contains("is taken", "; choose ");
+        }
+    }
+
+    /** A node looks at itself once a second. */
+    private static void awaitReadyOverHttp(ProcessCluster grid) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String answer = answer(grid, "/ready");
+        while (!answer.startsWith("200 ") && System.nanoTime() - end < 0) {
+            Thread.sleep(100);
+            answer = answer(grid, "/ready");
+        }
+        assertThat(answer).isEqualTo("200 {\"status\":\"ready\",\"reasons\":[]}");
+    }
+
+    /** What a node answers over HTTP. */
+    private static String answer(ProcessCluster grid, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + grid.httpAddress(0) + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    @Test
+    void certificateOfAnotherAuthority_endsWith2_andIsNamed() throws IOException {
+        try (ProcessCluster grid = cluster(1).withTls()) {
+            DevelopmentAuthority other = DevelopmentAuthority.open(dir.resolve("other"), new SecureRandom());
+            Files.copy(
+                    other.certificate(), Objects.requireNonNull(grid.authority()), StandardCopyOption.REPLACE_EXISTING);
+            NodeProcess node = grid.start(0, List.of());
+
+            assertThat(node.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(lastLine(node))
+                    .startsWith("creditgrid: BAD_CONFIGURATION: ")
+                    .contains("node.tls: certificate=", "node-0.pem", "and not by the authority");
         }
     }
 

@@ -37,9 +37,15 @@ public final class ConnectionOptions {
     private @Nullable Path passwordFile;
 
     @Option(
+            names = "--authority",
+            paramLabel = "PEM",
+            description = "certificate of the authority that issued the servers', where they have TLS")
+    private @Nullable Path authority;
+
+    @Option(
             names = "--profile",
             paramLabel = "P",
-            description = "file with all three, as 'init' and 'demo --stay' write it; instead of them")
+            description = "file with all of them, as 'init' and 'demo --stay' write it; instead of them")
     private @Nullable Path profile;
 
     /** Whether any of the options was given. */
@@ -55,8 +61,10 @@ public final class ConnectionOptions {
      */
     public CreditGridClient connect() throws IOException {
         Profile to = profile();
-        CreditGridClient.Builder builder =
-                CreditGridClient.builder().user(to.user()).password(to.password());
+        CreditGridClient.Builder builder = CreditGridClient.builder()
+                .user(to.user())
+                .password(to.password())
+                .authority(to.authority());
         to.addresses().forEach(builder::address);
         return builder.connect();
     }
@@ -70,7 +78,7 @@ public final class ConnectionOptions {
     public ClusterClient cluster() throws IOException {
         Profile to = profile();
         return ClusterClient.connect(new ClientConfig(
-                to.addresses(), to.user(), to.password(), ClientConfig.TIMEOUT, ClientConfig.ATTEMPTS));
+                to.addresses(), to.user(), to.password(), ClientConfig.TIMEOUT, ClientConfig.ATTEMPTS, to.authority()));
     }
 
     private Profile profile() throws IOException {
@@ -81,7 +89,8 @@ public final class ConnectionOptions {
         if (!addresses.isEmpty() || user != null || passwordFile != null) {
             throw wrongUse("expected --profile alone, or --connect, --user and --password-file: both were given");
         }
-        return Profile.read(file);
+        Profile read = Profile.read(file);
+        return authority == null ? read : new Profile(read.addresses(), read.user(), read.password(), authority);
     }
 
     private Profile ofOptions() throws IOException {
@@ -89,7 +98,7 @@ public final class ConnectionOptions {
             throw wrongUse("expected --profile P, or all of --connect HOST:PORT, --user NAME and --password-file F");
         }
         OwnerOnly.check(passwordFile);
-        return new Profile(addresses, user, Files.readString(passwordFile).strip());
+        return new Profile(addresses, user, Files.readString(passwordFile).strip(), authority);
     }
 
     private ParameterException wrongUse(String message) {

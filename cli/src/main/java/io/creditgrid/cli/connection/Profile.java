@@ -9,25 +9,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a grid under one log-in: a small file of {@code connect}, {@code user} and {@code password}, readable by its
- * owner alone.
+ * How to reach a grid under one log-in: a small file of {@code connect}, {@code user}, {@code password} and, where the servers
+ * have TLS, {@code authority}; readable by its owner alone.
  *
  * <p><strong>Thread-safety.</strong> Immutable.
  *
  * @param addresses {@code host:port} of one or more nodes
  * @param user the log-in
  * @param password its password
+ * @param authority PEM file of the authority that issued the servers' certificates, relative to the profile in its file; null
+ *     where they have no TLS
  */
-public record Profile(List<String> addresses, String user, String password) {
+public record Profile(
+        List<String> addresses,
+        String user,
+        String password,
+        @Nullable Path authority) {
     private static final String CONNECT = "connect";
     private static final String USER = "user";
     private static final String PASSWORD = "password";
+    private static final String AUTHORITY = "authority";
 
     /** Copies the list. */
     public Profile {
         addresses = List.copyOf(addresses);
+    }
+
+    /** A profile for servers without TLS. */
+    public Profile(List<String> addresses, String user, String password) {
+        this(addresses, user, password, null);
     }
 
     /**
@@ -39,7 +52,8 @@ public record Profile(List<String> addresses, String user, String password) {
         OwnerOnly.write(
                 file,
                 CONNECT + "=" + String.join(",", addresses) + "\n" + USER + "=" + user + "\n" + PASSWORD + "="
-                        + password + "\n");
+                        + password + "\n"
+                        + (authority == null ? "" : AUTHORITY + "=" + authority.toAbsolutePath() + "\n"));
     }
 
     /**
@@ -52,10 +66,14 @@ public record Profile(List<String> addresses, String user, String password) {
         OwnerOnly.check(file);
         Properties properties = new Properties();
         properties.load(new StringReader(Files.readString(file)));
+        String authority = properties.getProperty(AUTHORITY, "").strip();
         return new Profile(
                 List.of(required(file, properties, CONNECT).split(",")),
                 required(file, properties, USER),
-                required(file, properties, PASSWORD));
+                required(file, properties, PASSWORD),
+                authority.isEmpty()
+                        ? null
+                        : file.toAbsolutePath().resolveSibling(authority).normalize());
     }
 
     private static String required(Path file, Properties properties, String name) {

@@ -5,6 +5,7 @@ import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.health.HealthWatch;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.GateSettings;
@@ -46,6 +47,7 @@ final class DemoGrid implements AutoCloseable {
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);
+                    HealthWatch.attach(node);
                 })
                 .start();
         Path profiles = Files.createDirectories(dir.resolve("profiles"));

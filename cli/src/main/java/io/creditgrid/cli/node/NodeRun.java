@@ -3,6 +3,8 @@ package io.creditgrid.cli.node;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.health.HealthWatch;
+import io.creditgrid.grid.http.HttpEndpoint;
 import io.creditgrid.grid.node.DataFolder;
 import io.creditgrid.grid.node.GridNode;
 import io.creditgrid.grid.node.NodeConfig;
@@ -62,6 +64,8 @@ public final class NodeRun {
     private static void attach(GridNode node) {
         Door.attach(node);
         ComputeParts.attach(node);
+        HealthWatch.attach(node);
+        HttpEndpoint.attach(node);
     }
 
     /** What was read. */

@@ -3,6 +3,7 @@ package io.creditgrid.client.internal;
 import io.creditgrid.client.ClientConfig;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.TaskName;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,7 +19,9 @@ import org.apache.ignite.client.ClientConnectionException;
 import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.ClientRetryReadPolicy;
 import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.client.SslMode;
 import org.apache.ignite.configuration.ClientConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel over Ignite's thin client.
@@ -55,7 +58,7 @@ public final class IgniteChannel implements Channel {
     /**
      * Connects and logs in.
      *
-     * @throws GridException MISSING_OPENS, WRONG_PASSWORD or UNAVAILABLE, with the cure
+     * @throws GridException MISSING_OPENS, WRONG_PASSWORD, TLS_FAILED or UNAVAILABLE, with the cure
      */
     public static IgniteChannel connect(ClientConfig config) {
         ChannelThread thread = new ChannelThread();
@@ -78,17 +81,20 @@ public final class IgniteChannel implements Channel {
                 .setPartitionAwarenessEnabled(false)
                 .setClusterDiscoveryEnabled(
                         false); // servers behind a proxy advertise addresses that clients cannot reach
+        @Nullable ClientTls tls = ClientTls.of(config);
+        if (tls != null) {
+            ignite.setSslMode(SslMode.REQUIRED).setSslContextFactory(tls.contexts());
+        }
         try {
             return Ignition.startClient(ignite);
         } catch (ClientAuthenticationException e) {
             throw new GridException(
                     GridError.WRONG_PASSWORD,
-                    "the grid refused log-in " + config.user() + ": wrong log-in or password, or locked for 30 s after"
-                            + " too many wrong ones",
+                    "the grid refused log-in " + config.user() + ": wrong log-in or password, or refused for "
+                            + Limits.LOGIN_LOCKED_FOR.toSeconds() + " s after too many wrong ones",
                     e);
         } catch (ClientException e) {
-            throw new GridException(
-                    GridError.UNAVAILABLE, "no node answers at " + config.addresses() + "; is the grid up?", e);
+            throw ClientTls.explain(config, tls, e);
         }
     }
 

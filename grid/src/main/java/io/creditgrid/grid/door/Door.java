@@ -1,5 +1,6 @@
 package io.creditgrid.grid.door;
 
+import io.creditgrid.grid.meter.NodeMeter;
 import io.creditgrid.grid.node.GridNode;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.Actors;
@@ -20,6 +21,7 @@ import io.creditgrid.persistence.door.AuditedCommit;
 import io.creditgrid.persistence.key.SubjectKeys;
 import io.creditgrid.persistence.key.Subjects;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -47,6 +49,7 @@ public final class Door implements AutoCloseable {
     private final SubjectKeys subjectKeys;
     private final Tags tags;
     private final InstantSource clock;
+    private final NodeMeter meter = new NodeMeter();
     private @Nullable AuditedCommit commit;
     private @Nullable GridIdentity identity;
     private @Nullable Appender appender;
@@ -106,6 +109,11 @@ public final class Door implements AutoCloseable {
     /** The door of the node behind an Ignite instance. */
     public static Door of(Ignite ignite) {
         return GridNode.of(ignite).part(Door.class);
+    }
+
+    /** The door of the node behind an Ignite instance; none while the node starts. */
+    static Optional<Door> find(Ignite ignite) {
+        return GridNode.find(ignite).flatMap(node -> node.find(Door.class));
     }
 
     public GridNode node() {
@@ -238,9 +246,19 @@ public final class Door implements AutoCloseable {
             if (closed) {
                 throw new GridException(GridError.UNAVAILABLE, "this node is stopping; send the same again");
             }
-            appender = new Appender(ignite, commit(), identity(), keys, personalNamespaces(), clock);
+            appender = new Appender(ignite, commit(), identity(), keys, personalNamespaces(), clock, meter);
         }
         return appender;
+    }
+
+    /** That writer, if it was asked for before. */
+    public synchronized Optional<Appender> findAppender() {
+        return Optional.ofNullable(appender);
+    }
+
+    /** Counts what this node does. */
+    public NodeMeter meter() {
+        return meter;
     }
 
     @Override

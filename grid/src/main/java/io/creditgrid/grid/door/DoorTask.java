@@ -82,10 +82,12 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
             return results.get(0).<byte[]>getData();
         }
         LOG.debug("a job did not answer", lost);
-        return Answer.error(new GridException(
-                GridError.IN_DOUBT,
-                "a node did not answer; whether it did what was asked is not known; send the same again",
-                lost));
+        return refusal(
+                Objects.requireNonNull(ignite),
+                new GridException(
+                        GridError.IN_DOUBT,
+                        "a node did not answer; whether it did what was asked is not known; send the same again",
+                        lost));
     }
 
     /**
@@ -108,13 +110,19 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
             Object result = Actors.asNode(here, step);
             return result instanceof Later ? result : Answer.ok(result);
         } catch (GridException e) {
-            return Answer.error(e);
+            return refusal(here, e);
         } catch (IllegalArgumentException e) {
-            return Answer.error(new GridException(GridError.BAD_REQUEST, String.valueOf(e.getMessage()), e));
+            return refusal(here, new GridException(GridError.BAD_REQUEST, String.valueOf(e.getMessage()), e));
         } catch (Exception e) {
             LOG.warn("{} failed", name, e);
-            return Answer.error(new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
+            return refusal(here, new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
         }
+    }
+
+    /** The bytes of a refusal, which is counted. */
+    private static byte[] refusal(Ignite here, GridException refusal) {
+        Door.find(here).ifPresent(door -> door.meter().refused(refusal.error()));
+        return Answer.error(refusal);
     }
 
     /** Carries the request to its node and finds the task's code there by name. */
@@ -141,6 +149,9 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
         public byte @Nullable [] execute() throws IgniteException {
             Ignite here = Objects.requireNonNull(ignite);
             String name = taskName.substring(taskName.lastIndexOf('.') + 1);
+            if (next == null) {
+                Door.find(here).ifPresent(door -> door.meter().called(name));
+            }
             Callable<Object> step = next == null ? first(here) : next;
             while (true) {
                 Object result = step(here, step, name);

@@ -48,6 +48,8 @@ public final class VerifyTask extends DoorTask<VerifyRequest> {
                     ? new EpochVerifier(door.ignite()).verify()
                     : new PartitionVerifier(door.ignite(), door.identity(), door.keys(), door.subjectKeys())
                             .verify(partition, desk.recorded(door.ignite()));
+            door.meter()
+                    .verified(partition, done.report().verdict(), door.clock().millis());
             return message(done, (System.nanoTime() - start) / NANOS_PER_MILLI);
         });
     }

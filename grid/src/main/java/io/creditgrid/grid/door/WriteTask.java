@@ -1,5 +1,6 @@
 package io.creditgrid.grid.door;
 
+import io.creditgrid.grid.meter.NodeMeter;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.Actors;
 import io.creditgrid.model.contract.GridError;
@@ -171,7 +172,18 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         for (Outcome outcome : all) {
             answered.add(outcome == null ? IN_DOUBT : outcome);
         }
+        Door.find(Objects.requireNonNull(ignite)).ifPresent(door -> count(door.meter(), answered));
         return Outcomes.encode(answered);
+    }
+
+    private static void count(NodeMeter meter, List<Outcome> answered) {
+        meter.called(WriteTask.class.getSimpleName());
+        for (Outcome outcome : answered) {
+            GridError error = outcome.error();
+            if (error != null) {
+                meter.refused(error);
+            }
+        }
     }
 
     private static final Outcome IN_DOUBT = Outcome.rejected(

@@ -2,12 +2,21 @@ package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.Denials;
 import io.creditgrid.grid.security.GatePlugin;
+import io.creditgrid.grid.security.LiveUsers;
+import io.creditgrid.grid.security.UsersWatch;
+import io.creditgrid.grid.tls.NodeTls;
 import io.creditgrid.persistence.cache.MajorityValidator;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteAuthenticationException;
@@ -18,6 +27,7 @@ import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.WalStateManager;
 import org.apache.ignite.internal.util.typedef.X;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +44,14 @@ public final class GridNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
     private static final String LOCAL_KEY = "creditgrid.node";
     private static final long POLL_MILLIS = 20;
+
+    /** What Ignite says when it joins a grid and TLS fails: address, reason. */
+    private static final Pattern NO_TLS = Pattern.compile(
+            "Unable to establish secure connection.*?rmtAddr=/?([^,]+), errMsg=\"([^\"]*)\"", Pattern.DOTALL);
+
+    private static final String MAY_REFUSE =
+            ". It may refuse the certificate of this node, %s, and then says why in its log, or"
+                    + " it has no 'tls' in its node.yaml";
 
     private final NodeConfig config;
     private final IgniteEx ignite;
@@ -58,18 +76,20 @@ public final class GridNode implements AutoCloseable {
      */
     public static GridNode start(NodeConfig config) {
         JvmSettings.apply();
-        GatePlugin plugin = new GatePlugin(config.gate(), config.clock(), config.random());
+        String address = new SeedAddresses(config, InetAddress::getAllByName).await(SeedAddresses.PATIENCE);
+        LiveUsers users = new LiveUsers(config.gate().users());
+        GatePlugin plugin = new GatePlugin(config.gate(), users, config.clock(), config.random());
         RebalanceWatch rebalance = new RebalanceWatch(config.name(), config.halt(), config.rebalanceProbe());
         IgniteEx ignite;
         try {
-            ignite = (IgniteEx) Ignition.start(IgniteSettings.of(config, plugin, rebalance.listeners()));
+            ignite = (IgniteEx) Ignition.start(IgniteSettings.of(config, address, plugin, rebalance.listeners()));
         } catch (IgniteException e) {
             rebalance.close();
             throw new IllegalStateException("node " + config.name() + " did not start: " + reason(config, e), e);
         }
         GridNode node = new GridNode(config, ignite, plugin.denials(), rebalance);
         try {
-            node.open();
+            node.open(users);
         } catch (RuntimeException e) {
             node.close();
             throw e;
@@ -85,12 +105,36 @@ public final class GridNode implements AutoCloseable {
             return "the grid refused it; give it the key file of the other nodes (the fingerprint here is "
                     + config.gate().keys().fingerprint() + ", the reason stands in their log)";
         }
+        @Nullable String tls = tlsReason(config, failure);
+        if (tls != null) {
+            return tls;
+        }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         // Ignite repeats a refusal for each cache
         return String.valueOf(root.getMessage()).lines().distinct().collect(Collectors.joining("; "));
+    }
+
+    /** Why no TLS connection to a node of the grid came about; null if that is not what failed. */
+    private static @Nullable String tlsReason(NodeConfig config, IgniteException failure) {
+        // Ignite hangs the reasons on as suppressed ones where it tried more than once
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        NodeTls tls = config.tls();
+        Matcher refused = NO_TLS.matcher(trace.toString());
+        if (!refused.find()) {
+            // the other side may hang up before it has said why
+            boolean hungUp = tls != null && trace.toString().contains("Multiple connection attempts failed");
+            return hungUp ? "no TLS connection to a node of " + config.seeds() + MAY_REFUSE.formatted(tls) : null;
+        }
+        String address = refused.group(1);
+        if (tls == null) {
+            return "the node at " + address + " speaks TLS and this one does not; give it 'tls' in its node.yaml";
+        }
+        return "no TLS connection to the node at " + address + ": "
+                + tls.lastRefusal().orElse(refused.group(2) + MAY_REFUSE.formatted(tls));
     }
 
     /** Whether a start failed because another process holds a port. */
@@ -103,13 +147,16 @@ public final class GridNode implements AutoCloseable {
         return false;
     }
 
-    private void open() {
+    private void open(LiveUsers users) {
         // every way to switch the WAL off asks this flag and no permission; a crash without WAL wipes the data
         walState().prohibitWALDisabling(true);
         ConcurrentMap<String, Object> local = ignite.cluster().nodeLocalMap();
         local.put(LOCAL_KEY, this);
         rebalance.started(ignite);
         config.wiring().accept(this);
+        if (config.usersFile() != null) {
+            attach(UsersWatch.class, UsersWatch.start(config.usersFile(), users));
+        }
     }
 
     private WalStateManager walState() {
@@ -122,11 +169,15 @@ public final class GridNode implements AutoCloseable {
      * @throws IllegalStateException if it was not started by this class, or is still starting
      */
     public static GridNode of(Ignite ignite) {
+        return find(ignite)
+                .orElseThrow(
+                        () -> new IllegalStateException("this node was not started by GridNode, or is still starting"));
+    }
+
+    /** As {@link #of}; empty where that throws. */
+    public static Optional<GridNode> find(Ignite ignite) {
         ConcurrentMap<String, Object> local = ignite.cluster().nodeLocalMap();
-        if (local.get(LOCAL_KEY) instanceof GridNode node) {
-            return node;
-        }
-        throw new IllegalStateException("this node was not started by GridNode, or is still starting");
+        return local.get(LOCAL_KEY) instanceof GridNode node ? Optional.of(node) : Optional.empty();
     }
 
     /** Ignite's side of this node. */
@@ -172,11 +223,14 @@ public final class GridNode implements AutoCloseable {
      * @throws IllegalStateException if there is none (yet)
      */
     public <T> T part(Class<T> type) {
-        Object part = parts.get(type);
-        if (part == null) {
-            throw new IllegalStateException("there is no " + type.getSimpleName() + " on this node, or not yet");
-        }
-        return type.cast(part);
+        return find(type)
+                .orElseThrow(() ->
+                        new IllegalStateException("there is no " + type.getSimpleName() + " on this node, or not yet"));
+    }
+
+    /** The part of that type, if there is one. */
+    public <T> Optional<T> find(Class<T> type) {
+        return Optional.ofNullable(parts.get(type)).map(type::cast);
     }
 
     /**

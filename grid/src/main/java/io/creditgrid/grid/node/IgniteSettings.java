@@ -69,13 +69,21 @@ final class IgniteSettings {
 
     private IgniteSettings() {}
 
+    /**
+     * The configuration.
+     *
+     * @param address at which this server meets the others; clients reach it at the configuration's {@code host}
+     */
     static IgniteConfiguration of(
-            NodeConfig config, GatePlugin plugin, Map<IgnitePredicate<? extends Event>, int[]> listeners) {
+            NodeConfig config,
+            String address,
+            GatePlugin plugin,
+            Map<IgnitePredicate<? extends Event>, int[]> listeners) {
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName(config.name())
                 .setConsistentId(config.name())
                 .setWorkDirectory(config.workDir().toString())
-                .setLocalHost(config.host())
+                .setLocalHost(address)
                 .setGridLogger(new Slf4jLogger())
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
@@ -93,8 +101,12 @@ final class IgniteSettings {
                 .setDataStorageConfiguration(storage(config))
                 .setTransactionConfiguration(transactions())
                 .setClientConnectorConfiguration(clients(config))
-                .setDiscoverySpi(discovery(config))
-                .setCommunicationSpi(communication(config));
+                .setDiscoverySpi(discovery(config, address))
+                .setCommunicationSpi(communication(config, address));
+        if (config.tls() != null) {
+            // discovery and communication; both demand the other's certificate
+            ignite.setSslContextFactory(config.tls().contexts());
+        }
         return pools(ignite);
     }
 
@@ -111,16 +123,19 @@ final class IgniteSettings {
         return caches.toArray(CacheConfiguration[]::new);
     }
 
+    @SuppressWarnings("deprecation") // what Ignite measures of its log and checkpoints has no other switch
     private static DataStorageConfiguration storage(NodeConfig config) {
         Storage sizes = config.storage();
         DataRegionConfiguration region = new DataRegionConfiguration()
                 .setName("default")
                 .setPersistenceEnabled(true)
+                .setMetricsEnabled(true)
                 .setInitialSize(Math.min(sizes.regionBytes(), REGION_INITIAL_BYTES_MAX))
                 .setMaxSize(sizes.regionBytes())
                 .setCheckpointPageBufferSize(sizes.checkpointBufferBytes());
-        return new DataStorageConfiguration()
+        DataStorageConfiguration storage = new DataStorageConfiguration()
                 .setDefaultDataRegionConfiguration(region)
+                .setMetricsEnabled(true)
                 .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration()
                         .setInitialSize(SYSTEM_REGION_INITIAL_BYTES)
                         .setMaxSize(SYSTEM_REGION_MAX_BYTES))
@@ -133,6 +148,13 @@ final class IgniteSettings {
                 .setWriteThrottlingEnabled(true)
                 .setCheckpointFrequency(config.checkpointInterval().toMillis())
                 .setCheckpointThreads(CHECKPOINT_THREADS);
+        if (sizes.walFolder() != null) {
+            storage.setWalPath(sizes.walFolder().toString());
+        }
+        if (sizes.walArchiveFolder() != null) {
+            storage.setWalArchivePath(sizes.walArchiveFolder().toString());
+        }
+        return storage;
     }
 
     private static TransactionConfiguration transactions() {
@@ -144,7 +166,7 @@ final class IgniteSettings {
     }
 
     private static ClientConnectorConfiguration clients(NodeConfig config) {
-        return new ClientConnectorConfiguration()
+        ClientConnectorConfiguration clients = new ClientConnectorConfiguration()
                 .setHost(config.host())
                 .setPort(config.ports().client())
                 .setPortRange(0)
@@ -156,11 +178,19 @@ final class IgniteSettings {
                 .setThinClientConfiguration(new ThinClientConfiguration()
                         .setMaxActiveComputeTasksPerConnection(CLIENT_TASKS_MAX)
                         .setMaxActiveTxPerConnection(0));
+        if (config.tls() != null) {
+            // without a certificate of their own: clients prove themselves by their log-in
+            clients.setSslEnabled(true)
+                    .setUseIgniteSslContextFactory(false)
+                    .setSslContextFactory(config.tls().contexts())
+                    .setSslClientAuth(false);
+        }
+        return clients;
     }
 
-    private static TcpDiscoverySpi discovery(NodeConfig config) {
+    private static TcpDiscoverySpi discovery(NodeConfig config, String address) {
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
-        discovery.setLocalAddress(config.host());
+        discovery.setLocalAddress(address);
         discovery.setLocalPort(config.ports().discovery());
         discovery.setLocalPortRange(0);
         discovery.setJoinTimeout(JOIN_TIMEOUT.toMillis());
@@ -168,9 +198,9 @@ final class IgniteSettings {
         return discovery;
     }
 
-    private static TcpCommunicationSpi communication(NodeConfig config) {
+    private static TcpCommunicationSpi communication(NodeConfig config, String address) {
         TcpCommunicationSpi communication = new TcpCommunicationSpi();
-        communication.setLocalAddress(config.host());
+        communication.setLocalAddress(address);
         communication.setLocalPort(config.ports().communication());
         communication.setLocalPortRange(0);
         communication.setConnectionsPerNode(1);

@@ -24,16 +24,31 @@ final class JvmSettings {
     /** Convenience; another value is let be. */
     private static final Map<String, String> PREFERRED = Map.of(
             // Ignite's own hook cancels, and skips the last checkpoint: whoever starts a node closes it
-            IgniteSystemProperties.IGNITE_NO_SHUTDOWN_HOOK, "true",
+            IgniteSystemProperties.IGNITE_NO_SHUTDOWN_HOOK,
+            "true",
             // "true" prints to the console past SLF4J
-            IgniteSystemProperties.IGNITE_QUIET, "false",
-            IgniteSystemProperties.IGNITE_NO_ASCII, "true",
-            IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false",
-            IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true",
+            IgniteSystemProperties.IGNITE_QUIET,
+            "false",
+            IgniteSystemProperties.IGNITE_NO_ASCII,
+            "true",
+            IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER,
+            "false",
+            IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED,
+            "true",
             // a halt would print thousands of lines
-            IgniteSystemProperties.IGNITE_DUMP_THREADS_ON_FAILURE, "false",
+            IgniteSystemProperties.IGNITE_DUMP_THREADS_ON_FAILURE,
+            "false",
             // classes that may be read from the wire: a resource of this module, beside Ignite's own lists
-            IgniteSystemProperties.IGNITE_MARSHALLER_WHITELIST, "io/creditgrid/grid/node/wire-classes.txt");
+            IgniteSystemProperties.IGNITE_MARSHALLER_WHITELIST,
+            "io/creditgrid/grid/node/wire-classes.txt",
+            // seconds in which an HTTP request must have come and its answer have gone; the JDK's default is for ever
+            "sun.net.httpserver.maxReqTime",
+            "5",
+            "sun.net.httpserver.maxRspTime",
+            "10",
+            // connections beyond these are closed at once
+            "jdk.httpserver.maxConnections",
+            "1024");
 
     /** Packages of java.base that Ignite 2.17 reaches into on JDK 17, or its start fails with a bare reflection error. */
     private static final List<String> OPEN = List.of(

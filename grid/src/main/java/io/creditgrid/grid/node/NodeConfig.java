@@ -1,6 +1,7 @@
 package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GateSettings;
+import io.creditgrid.grid.tls.NodeTls;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.door.CommitProbe;
 import io.creditgrid.persistence.door.HaltPolicy;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param durability what an acknowledged mutation survives
  * @param storage memory and disk
  * @param gate secrets, users, sources, roles; P and the offset, too, since all nodes must agree on them
+ * @param usersFile the file that {@code gate}'s users came from, followed while the node runs; null: they stay
+ * @param tls what clients and servers see of it; null: nothing is encrypted
  * @param halt what happens when the node must not go on
  * @param failureDetection silence after which another node counts as gone
  * @param checkpointInterval most time between two checkpoints of changed pages; longer ones make a restart longer
@@ -52,6 +55,8 @@ public record NodeConfig(
         Durability durability,
         Storage storage,
         GateSettings gate,
+        @Nullable Path usersFile,
+        @Nullable NodeTls tls,
         HaltPolicy halt,
         Duration failureDetection,
         Duration checkpointInterval,
@@ -112,6 +117,9 @@ public record NodeConfig(
             problems.add("WAL buffer of " + storage.walBufferBytes() + " bytes is larger than a segment of "
                     + storage.walSegmentBytes());
         }
+        if (storage.walFolder() != null && storage.walFolder().equals(storage.walArchiveFolder())) {
+            problems.add("WAL and its archive have one folder, " + storage.walFolder() + ": give each its own");
+        }
         if (storage.isForTests() && !smallAllowed) {
             problems.add("WAL segment of " + storage.walSegmentBytes() + " and buffer of " + storage.walBufferBytes()
                     + " bytes, expected at least " + Storage.WAL_SEGMENT_BYTES_MIN + " and "
@@ -129,12 +137,18 @@ public record NodeConfig(
         return host + ":" + ports.client();
     }
 
+    /** Where its health and metrics are read, {@code host:port}. */
+    public String httpAddress() {
+        return host + ":" + ports.http();
+    }
+
     /** Without secrets. */
     @Override
     public String toString() {
         return "NodeConfig[name=" + name + ", workDir=" + workDir + ", host=" + host + ", ports=" + ports + ", seeds="
                 + seeds + ", partitions=" + partitions() + ", offset=" + gate.offset() + ", backups=" + backups
-                + ", durability=" + durability + ", storage=" + storage + ", keys=" + gate.keys() + "]";
+                + ", durability=" + durability + ", storage=" + storage + ", keys=" + gate.keys() + ", tls=" + tls
+                + "]";
     }
 
     /** A builder with the defaults above, for a node of that name in that folder. */
@@ -153,6 +167,8 @@ public record NodeConfig(
         private int backups = CacheCatalogue.BACKUPS;
         private Durability durability = Durability.LOG_ONLY;
         private Storage storage = Storage.ofRegion(Storage.REGION_BYTES);
+        private @Nullable Path usersFile;
+        private @Nullable NodeTls tls;
         private HaltPolicy halt = HaltPolicy.process();
         private Duration failureDetection = FAILURE_DETECTION;
         private Duration checkpointInterval = CHECKPOINT_INTERVAL;
@@ -210,6 +226,18 @@ public record NodeConfig(
         public Builder smallStorage() {
             smallStorageAllowed = true;
             storage = Storage.small();
+            return this;
+        }
+
+        /** The users file, to be read again when it changes; default none. */
+        public Builder usersFile(@Nullable Path file) {
+            usersFile = file;
+            return this;
+        }
+
+        /** TLS for clients and between servers; default none. */
+        public Builder tls(@Nullable NodeTls shown) {
+            tls = shown;
             return this;
         }
 
@@ -293,6 +321,8 @@ public record NodeConfig(
                     durability,
                     storage,
                     gate,
+                    usersFile,
+                    tls,
                     halt,
                     failureDetection,
                     checkpointInterval,

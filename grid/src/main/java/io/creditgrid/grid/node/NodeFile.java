@@ -1,10 +1,12 @@
 package io.creditgrid.grid.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.RoleTable;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.grid.security.Users;
+import io.creditgrid.grid.tls.NodeTls;
 import io.creditgrid.grid.yaml.Yaml;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.key.KeyFile;
@@ -13,30 +15,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's configuration file. Paths in it are relative to the file; only {@code name} must be there.
+ * A node's configuration file. Paths in it are relative to the file; only {@code name} must be there. A {@code "${NAME}"} in
+ * a value stands for that variable of the environment, which must be set: so one file serves several nodes.
  *
  * <pre>{@code
  * node:
  *   name: node-0                       # lasting: the baseline and the data go by it
- *   host: 127.0.0.1                    # address to bind to
- *   ports: {discovery: 47500, communication: 47100, client: 10800}
- *   seeds: ["127.0.0.1:47500"]         # discovery addresses of all nodes
+ *   host: 127.0.0.1                    # address to bind to; 0.0.0.0 for all, servers then meet at the one that a seed names
+ *   ports: {discovery: 47500, communication: 47100, client: 10800, http: 8080}
+ *   seeds: ["127.0.0.1:47500"]         # discovery addresses of all nodes, host names too
  *   data: data
- *   log: log
+ *   log: log                           # or /dev/stderr
  *   keys: grid.keys                    # the same three on all nodes, as are the next three values
  *   users: users.yaml
  *   sources: sources.yaml
+ *   tls: {certificate: node.pem, key: node.key, authority: ca.pem}   # absent: nothing is encrypted
  *   partitions: 128                    # 1 to 1024, fixed at creation
  *   offset: "+08:00"                   # fixed at creation
  *   personalNamespaces: []             # x-<namespace> whose ids stand for persons, beside uscc:92...
@@ -45,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *   failureDetectionSeconds: 10
  *   checkpointSeconds: 180
  *   memory: {regionMiB: 256, checkpointBufferMiB: 64}
- *   wal: {segmentMiB: 16, segments: 4, bufferMiB: 4, archiveMiB: 1024}
+ *   wal: {segmentMiB: 16, segments: 4, bufferMiB: 4, archiveMiB: 1024}      # folder, archiveFolder: in data
  * }</pre>
  *
  * <p><strong>Thread-safety.</strong> Immutable.
@@ -58,8 +64,8 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
     /** Name of the file that {@code creditgrid init} makes. */
     public static final String NAME = "node.yaml";
 
-    /** Ports of a node that names none: Ignite's own. */
-    public static final Ports PORTS = new Ports(47500, 47100, 10800);
+    /** Ports of a node that names none: Ignite's own, and the usual one of health and metrics. */
+    public static final Ports PORTS = new Ports(47500, 47100, 10800, 8080);
 
     private static final Set<String> FIELDS = Set.of(
             "name",
@@ -71,6 +77,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             "keys",
             "users",
             "sources",
+            "tls",
             "partitions",
             "offset",
             "personalNamespaces",
@@ -98,8 +105,18 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
      * @throws IOException if something is missing or wrong: names all that is, with value and cure
      */
     public static NodeFile read(Path file, RoleTable roles, UnaryOperator<NodeConfig.Builder> more) throws IOException {
+        return read(file, roles, more, System::getenv);
+    }
+
+    /** As above, with the environment given. */
+    static NodeFile read(
+            Path file,
+            RoleTable roles,
+            UnaryOperator<NodeConfig.Builder> more,
+            Function<String, @Nullable String> environment)
+            throws IOException {
         Yaml yaml = new Yaml(file);
-        JsonNode node = yaml.root(Files.readString(file), AT);
+        JsonNode node = yaml.substituted(AT, yaml.root(Files.readString(file), AT), environment);
         return new Reading(yaml, file, node).read(roles, more);
     }
 
@@ -110,8 +127,10 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
      */
     public static Path data(Path file) throws IOException {
         Yaml yaml = new Yaml(file);
-        Reading reading = new Reading(yaml, file, yaml.root(Files.readString(file), AT));
-        Path data = reading.path("data", "data");
+        // the variables of other values may be set in the node's own environment alone
+        JsonNode only =
+                yaml.root(Files.readString(file), AT).<ObjectNode>deepCopy().retain("data");
+        Path data = new Reading(yaml, file, yaml.substituted(AT, only, System::getenv)).path("data", "data");
         yaml.check();
         return data;
     }
@@ -124,13 +143,14 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                 "host: " + config.host(),
                 "ports: {discovery: " + config.ports().discovery() + ", communication: "
                         + config.ports().communication() + ", client: "
-                        + config.ports().client() + "}",
+                        + config.ports().client() + ", http: " + config.ports().http() + "}",
                 "seeds: " + config.seeds(),
                 "data: " + config.workDir(),
                 "log: " + log,
                 "keys: fingerprint " + config.gate().keys().fingerprint(),
                 "users: " + config.gate().users().logins().size() + " log-ins",
                 "sources: " + config.gate().sources().names(),
+                "tls: " + (config.tls() == null ? "none" : config.tls()),
                 "partitions: " + config.partitions(),
                 "offset: \"" + config.gate().offset() + "\"",
                 "personalNamespaces: "
@@ -143,7 +163,12 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                         + storage.checkpointBufferBytes() / MIB + "}",
                 "wal: {segmentMiB: " + storage.walSegmentBytes() / MIB + ", segments: " + storage.walSegments()
                         + ", bufferMiB: " + storage.walBufferBytes() / MIB + ", archiveMiB: "
-                        + storage.walArchiveBytes() / MIB + "}");
+                        + storage.walArchiveBytes() / MIB + shown("folder", storage.walFolder())
+                        + shown("archiveFolder", storage.walArchiveFolder()) + "}");
+    }
+
+    private static String shown(String field, @Nullable Path folder) {
+        return folder == null ? "" : ", " + field + ": " + folder;
     }
 
     /** One pass over a file, which notes what is wrong and goes on. */
@@ -171,13 +196,17 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             @Nullable KeyFile keys = read("keys", GridFiles.KEYS, KeyFile::read);
             @Nullable Users users = read("users", GridFiles.USERS, Users::read);
             @Nullable SourceList sources = read("sources", GridFiles.SOURCES, SourceList::read);
+            @Nullable NodeTls tls = tls();
             UnaryOperator<NodeConfig.Builder> settings = settings();
             if (keys == null || users == null || sources == null || !yaml.isSound()) {
                 yaml.check();
                 throw new IOException(file + ": could not be read");
             }
             GateSettings gate = new GateSettings(keys, users, sources, roles, partitions, offset, personal);
-            return new NodeFile(file, log, build(more.apply(settings.apply(NodeConfig.builder(name, data, gate)))));
+            NodeConfig.Builder builder = NodeConfig.builder(name, data, gate)
+                    .usersFile(path("users", GridFiles.USERS))
+                    .tls(tls);
+            return new NodeFile(file, log, build(more.apply(settings.apply(builder))));
         }
 
         private NodeConfig build(NodeConfig.Builder builder) throws IOException {
@@ -230,6 +259,27 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             }
         }
 
+        /** All three files or none: with a key alone nobody would know whom to trust. */
+        private @Nullable NodeTls tls() {
+            if (node.path("tls").isMissingNode() || node.path("tls").isNull()) {
+                return null;
+            }
+            JsonNode section = section("tls", Set.of("certificate", "key", "authority"));
+            String at = AT + ".tls";
+            Path certificate = dir.resolve(yaml.text(at, section, "certificate"));
+            Path key = dir.resolve(yaml.text(at, section, "key"));
+            Path authority = dir.resolve(yaml.text(at, section, "authority"));
+            if (!yaml.isSound()) {
+                return null;
+            }
+            try {
+                return NodeTls.read(certificate, key, authority, InstantSource.system());
+            } catch (IOException e) {
+                yaml.problem(at, String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+
         private ZoneOffset offset() {
             String text = yaml.optionalText(AT, node, "offset").orElse(NodeConfig.OFFSET.getId());
             try {
@@ -265,11 +315,12 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
         }
 
         private Ports ports() {
-            JsonNode ports = section("ports", Set.of("discovery", "communication", "client"));
+            JsonNode ports = section("ports", Set.of("discovery", "communication", "client", "http"));
             return new Ports(
                     port(ports, "discovery", PORTS.discovery()),
                     port(ports, "communication", PORTS.communication()),
-                    port(ports, "client", PORTS.client()));
+                    port(ports, "client", PORTS.client()),
+                    port(ports, "http", PORTS.http()));
         }
 
         private int port(JsonNode ports, String field, int absent) {
@@ -302,7 +353,8 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
 
         private Storage storage() {
             JsonNode memory = section("memory", Set.of("regionMiB", "checkpointBufferMiB"));
-            JsonNode wal = section("wal", Set.of("segmentMiB", "segments", "bufferMiB", "archiveMiB"));
+            JsonNode wal = section(
+                    "wal", Set.of("folder", "archiveFolder", "segmentMiB", "segments", "bufferMiB", "archiveMiB"));
             Storage usual = Storage.ofRegion(mib("memory", memory, "regionMiB", REGION_MIB_MAX, Storage.REGION_BYTES));
             return new Storage(
                     usual.regionBytes(),
@@ -310,7 +362,15 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
                     (int) mib("wal", wal, "segmentMiB", SEGMENT_MIB_MAX, usual.walSegmentBytes()),
                     (int) yaml.number(AT + ".wal", wal, "segments", 2, SEGMENT_MIB_MAX, usual.walSegments()),
                     (int) mib("wal", wal, "bufferMiB", SEGMENT_MIB_MAX, usual.walBufferBytes()),
-                    mib("wal", wal, "archiveMiB", REGION_MIB_MAX, usual.walArchiveBytes()));
+                    mib("wal", wal, "archiveMiB", REGION_MIB_MAX, usual.walArchiveBytes()),
+                    folder(wal, "folder"),
+                    folder(wal, "archiveFolder"));
+        }
+
+        private @Nullable Path folder(JsonNode wal, String field) {
+            return yaml.optionalText(AT + ".wal", wal, field)
+                    .map(text -> dir.resolve(text).normalize())
+                    .orElse(null);
         }
 
         private long mib(String at, JsonNode section, String field, long most, long absentBytes) {

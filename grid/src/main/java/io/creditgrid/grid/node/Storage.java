@@ -1,5 +1,8 @@
 package io.creditgrid.grid.node;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Memory and disk of a node.
  *
@@ -11,6 +14,8 @@ package io.creditgrid.grid.node;
  * @param walSegments files that are made in advance
  * @param walBufferBytes ring between committers and the log's writer; a longer record would halt the node
  * @param walArchiveBytes files kept behind; a quarter of it filled starts a checkpoint
+ * @param walFolder absolute folder of the write-ahead log; null for one in the data folder
+ * @param walArchiveFolder absolute folder of the files kept behind, another one; null for one in the data folder
  */
 public record Storage(
         long regionBytes,
@@ -18,7 +23,9 @@ public record Storage(
         int walSegmentBytes,
         int walSegments,
         int walBufferBytes,
-        long walArchiveBytes) {
+        long walArchiveBytes,
+        @Nullable Path walFolder,
+        @Nullable Path walArchiveFolder) {
     private static final int MIB = 1 << 20;
 
     /** Pages in memory of an embedded node: a demo of 10,000 firms fits, and three nodes stay below 3 GiB. */
@@ -39,7 +46,7 @@ public record Storage(
 
     /** What tests take: quick to make, and too small for transactions of full size. */
     private static final Storage SMALL =
-            new Storage(64L * MIB, CHECKPOINT_BUFFER_BYTES_MIN, 4 * MIB, 3, 2 * MIB, 64L * MIB);
+            new Storage(64L * MIB, CHECKPOINT_BUFFER_BYTES_MIN, 4 * MIB, 3, 2 * MIB, 64L * MIB, null, null);
 
     /** The defaults around a region of {@code regionBytes}. */
     public static Storage ofRegion(long regionBytes) {
@@ -49,7 +56,9 @@ public record Storage(
                 WAL_SEGMENT_BYTES_MIN,
                 WAL_SEGMENTS,
                 WAL_BUFFER_BYTES_MIN,
-                WAL_ARCHIVE_BYTES);
+                WAL_ARCHIVE_BYTES,
+                null,
+                null);
     }
 
     /** Small enough for a test; {@link #isForTests()} holds. */

@@ -51,7 +51,7 @@ public record Actor(
     /** Its roles for counters and logs, in the order of {@link Role}: {@code "loader+scientist"}, {@code "node"}. */
     public String roleLabels() {
         return roles.isEmpty()
-                ? "node"
+                ? (isNode() ? "node" : "none")
                 : EnumSet.copyOf(roles).stream().map(Role::label).collect(Collectors.joining("+"));
     }
 }

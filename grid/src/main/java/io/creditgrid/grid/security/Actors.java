@@ -2,6 +2,7 @@ package io.creditgrid.grid.security;
 
 import java.util.concurrent.Callable;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.security.IgniteSecurity;
 import org.apache.ignite.internal.processors.security.OperationSecurityContext;
@@ -22,10 +23,22 @@ public final class Actors {
      * @throws IllegalStateException if the node runs without the grid's security plugin
      */
     public static Actor current(Ignite ignite) {
-        if (security(ignite).securityContext().subject() instanceof GateSubject subject) {
-            return subject.actor();
+        IgniteSecurity security = security(ignite);
+        if (security.securityContext().subject() instanceof GateSubject subject) {
+            // a connection keeps the subject of its log-in; what it may do now is what the users file says now
+            return subject.isNode()
+                    ? subject.actor()
+                    : inForce(security, subject).actor();
         }
         throw new IllegalStateException("this node runs without the security plugin of the grid: start it by GridNode");
+    }
+
+    private static GateSubject inForce(IgniteSecurity security, GateSubject subject) {
+        try {
+            return security.authenticatedSubject(subject.id()) instanceof GateSubject now ? now : subject;
+        } catch (IgniteCheckedException e) {
+            throw new IllegalStateException("the security plugin did not name the log-in", e);
+        }
     }
 
     /**

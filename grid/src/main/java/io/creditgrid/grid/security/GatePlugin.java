@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatePlugin extends PluginAdapter {
     private final GateSettings settings;
+    private final LiveUsers users;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Denials denials = new Denials();
 
     /**
      * @param settings who may join and do what
+     * @param users log-ins in force, those of {@code settings} at first
      * @param clock for the lock-out of wrong passwords
      * @param random for keys of this process alone
      */
-    public GatePlugin(GateSettings settings, InstantSource clock, SecureRandom random) {
+    public GatePlugin(GateSettings settings, LiveUsers users, InstantSource clock, SecureRandom random) {
         super("creditgrid-gate");
         this.settings = settings;
+        this.users = users;
         this.clock = clock;
         this.random = random;
     }
@@ -43,7 +46,8 @@ public final class GatePlugin extends PluginAdapter {
         if (!type.equals(GridSecurityProcessor.class)) {
             return null;
         }
-        return type.cast(new GateSecurity(((IgniteEx) context.grid()).context(), settings, denials, clock, random));
+        return type.cast(
+                new GateSecurity(((IgniteEx) context.grid()).context(), settings, users, denials, clock, random));
     }
 
     @Override

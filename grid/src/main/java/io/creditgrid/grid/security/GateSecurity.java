@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,15 +53,22 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     private static final String NO_TARGET = "-";
 
     private final GateSettings settings;
+    private final LiveUsers users;
     private final Denials denials;
     private final Logins logins;
 
     GateSecurity(
-            GridKernalContext ctx, GateSettings settings, Denials denials, InstantSource clock, SecureRandom random) {
+            GridKernalContext ctx,
+            GateSettings settings,
+            LiveUsers users,
+            Denials denials,
+            InstantSource clock,
+            SecureRandom random) {
         super(ctx);
         this.settings = settings;
+        this.users = users;
         this.denials = denials;
-        this.logins = new Logins(settings.users(), clock, random);
+        this.logins = new Logins(users, clock, random);
     }
 
     /** What this node shows to the others when it joins. */
@@ -85,7 +91,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     private Map<String, String> shouldAgree() {
         return Map.of(
-                ATTR_USERS, settings.users().digest(),
+                ATTR_USERS, users.get().digest(),
                 ATTR_SOURCES, settings.sources().digest());
     }
 
@@ -151,13 +157,14 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     public @Nullable SecurityContext authenticate(AuthenticationContext asked) {
         SecurityCredentials credentials = asked.credentials();
         String address = asked.address() == null ? NO_TARGET : asked.address().getHostString();
-        Optional<GateSubject> subject = credentials == null
-                ? Optional.empty()
-                : logins.check(text(credentials.getLogin()), text(credentials.getPassword()), address);
-        if (subject.isEmpty()) {
-            denials.add("LOGIN", "none", NO_TARGET);
+        Logins.Verdict verdict = logins.check(
+                credentials == null ? null : text(credentials.getLogin()),
+                credentials == null ? null : text(credentials.getPassword()),
+                address);
+        if (verdict.refusal() != null) {
+            denials.addLogin(verdict.refusal(), verdict.name());
         }
-        return subject.orElse(null);
+        return verdict.subject();
     }
 
     private static @Nullable String text(@Nullable Object value) {
@@ -166,9 +173,12 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     @Override
     public void authorize(@Nullable String name, SecurityPermission permission, SecurityContext context) {
-        GateSubject subject = (GateSubject) context.subject();
+        GateSubject subject = inForce((GateSubject) context.subject());
         requireActive(subject, permission);
-        @Nullable String reason = gateRefusal(name, permission);
+        @Nullable String reason = unknownRefusal(subject);
+        if (reason == null) {
+            reason = gateRefusal(name, permission);
+        }
         if (reason == null) {
             reason = settings.roles().refusal(subject, name, permission).orElse(null);
         }
@@ -176,9 +186,23 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
             reason = activationRefusal();
         }
         if (reason != null) {
-            denials.add(permission.name(), subject.actor().roleLabels(), target(name));
+            denials.add(permission.name(), subject.actor(), target(name));
             throw Refusal.of(subject, reason);
         }
+    }
+
+    /** A connection keeps the subject of its log-in for life; what that may do is what the users file says now. */
+    private GateSubject inForce(GateSubject subject) {
+        @Nullable GateSubject now = subject.isNode() ? subject : users.subject(subject.id());
+        return now == null ? subject : now;
+    }
+
+    private static @Nullable String unknownRefusal(GateSubject subject) {
+        boolean isNobody = !subject.isNode() && subject.actor().roles().isEmpty();
+        return isNobody
+                ? "this log-in is not, or no longer, in the users file of the node that was asked; an operator puts the same"
+                        + " file on all nodes"
+                : null;
     }
 
     /** A task on an inactive grid would hold its thread until somebody activates it: a few calls, and no log-in gets through. */
@@ -240,7 +264,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     @Override
     public @Nullable SecurityContext securityContext(UUID subjectId) {
-        return settings.users().subject(subjectId);
+        return users.subject(subjectId);
     }
 
     @Override
@@ -252,7 +276,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
 
     @Override
     public @Nullable SecuritySubject authenticatedSubject(UUID subjectId) {
-        @Nullable GateSubject user = settings.users().subject(subjectId);
+        @Nullable GateSubject user = users.subject(subjectId);
         return user != null || ctx.discovery().node(subjectId) == null ? user : GateSubject.ofNode(subjectId);
     }
 

@@ -3,6 +3,7 @@ package io.creditgrid.grid.security;
 import java.io.InvalidObjectException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.ignite.internal.processors.security.SecurityContext;
 import org.apache.ignite.plugin.security.SecuritySubject;
@@ -37,6 +38,11 @@ final class GateSubject implements SecuritySubject, SecurityContext {
     static GateSubject ofUser(Actor actor) {
         byte[] name = ("user:" + actor.login()).getBytes(StandardCharsets.UTF_8);
         return new GateSubject(UUID.nameUUIDFromBytes(name), SecuritySubjectType.REMOTE_CLIENT, actor);
+    }
+
+    /** A user that this node does not know: it may do nothing. */
+    static GateSubject ofNobody(UUID id) {
+        return new GateSubject(id, SecuritySubjectType.REMOTE_CLIENT, new Actor("nobody", "nobody", Set.of(), null));
     }
 
     private Object readResolve() throws InvalidObjectException {

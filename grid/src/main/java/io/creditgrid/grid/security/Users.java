@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Users {
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final String HEADER = "# Log-ins of the grid: the same on every server.\n";
     private static final Set<String> FIELDS = Set.of("organisation", "roles", "subject", "password");
 
     /**
@@ -98,26 +99,31 @@ public final class Users {
     private static Optional<User> user(Yaml yaml, String login, JsonNode node) {
         String at = "user '" + login + "'";
         yaml.onlyFields(at, node, FIELDS);
-        if (!LOGIN.matcher(login).matches()) {
+        String organisation = yaml.text(at, node, "organisation");
+        Set<Role> roles = roles(yaml, at, yaml.texts(at, node, "roles"));
+        @Nullable String subject = yaml.optionalText(at, node, "subject").orElse(null);
+        Actor actor = new Actor(organisation, login, roles, subject);
+        check(yaml, at, actor);
+        return password(yaml, at, node).map(password -> new User(actor, password));
+    }
+
+    private static void check(Yaml yaml, String at, Actor actor) {
+        String organisation = actor.organisation();
+        if (!LOGIN.matcher(actor.login()).matches()) {
             yaml.problem(at, "log-in does not match " + LOGIN.pattern());
         }
-        String organisation = yaml.text(at, node, "organisation");
         if (!organisation.isEmpty() && !Organisation.isValid(organisation)) {
             yaml.problem(at, "organisation '" + organisation + "', expected 1 to 64 of a-z, 0-9, hyphen");
         }
         if (organisation.equals(Actor.GRID)) {
             yaml.problem(at, "organisation 'grid' is the grid itself");
         }
-        Set<Role> roles = roles(yaml, at, yaml.texts(at, node, "roles"));
-        @Nullable String subject = yaml.optionalText(at, node, "subject").orElse(null);
-        if (subject != null) {
-            checkSubject(yaml, at, subject);
+        if (actor.subject() != null) {
+            checkSubject(yaml, at, actor.subject());
         }
-        if (roles.contains(Role.ENTERPRISE) != (subject != null)) {
+        if (actor.has(Role.ENTERPRISE) != (actor.subject() != null)) {
             yaml.problem(at, "role enterprise and 'subject' go together: a firm's own log-in names its firm");
         }
-        Actor actor = new Actor(organisation, login, roles, subject);
-        return password(yaml, at, node).map(password -> new User(actor, password));
     }
 
     private static void checkSubject(Yaml yaml, String at, String subject) {
@@ -157,6 +163,48 @@ public final class Users {
             yaml.problem(at, "password: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * Judges whether a log-in could be added.
+     *
+     * @throws IOException if there is one of that name, or something in it is wrong: names all that is
+     */
+    public void checkNew(Actor actor) throws IOException {
+        String at = "user '" + actor.login() + "'";
+        Yaml yaml = new Yaml(Path.of("users"));
+        check(yaml, at, actor);
+        if (actor.organisation().isEmpty() || actor.roles().isEmpty()) {
+            yaml.problem(at, "expected an organisation and one role at least");
+        }
+        if (byLogin.containsKey(actor.login())) {
+            yaml.problem(at, "there is one of that name; 'creditgrid user passwd' changes its password");
+        }
+        yaml.check();
+    }
+
+    /**
+     * These log-ins and one more.
+     *
+     * @throws IOException if {@link #checkNew} has something against it
+     */
+    public Users with(User added) throws IOException {
+        checkNew(added.actor());
+        Map<String, User> more = new LinkedHashMap<>(byLogin);
+        more.put(added.actor().login(), added);
+        return new Users(more);
+    }
+
+    /**
+     * These log-ins, one with another password.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Users withPassword(String login, PasswordHash password) {
+        User user = find(login).orElseThrow(() -> new IllegalArgumentException("expected a log-in: name=" + login));
+        Map<String, User> others = new LinkedHashMap<>(byLogin);
+        others.put(login, new User(user.actor(), password));
+        return new Users(others);
     }
 
     /** The user of a log-in, empty if there is none. */
@@ -213,7 +261,12 @@ public final class Users {
 
     /** Writes a new users file, mode 0600. */
     public void write(Path file) throws IOException {
-        OwnerOnly.write(file, "# Log-ins of the grid: the same on every server.\n" + text());
+        OwnerOnly.write(file, HEADER + text());
+    }
+
+    /** Replaces a users file by one of mode 0600: whoever reads it sees the old one or the new. */
+    public void replace(Path file) throws IOException {
+        OwnerOnly.replace(file, HEADER + text());
     }
 
     @Override

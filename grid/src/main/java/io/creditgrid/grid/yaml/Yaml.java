@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,10 @@ public final class Yaml {
         try {
             tree = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IOException(name + ": not YAML: " + e.getOriginalMessage() + " at line "
-                    + e.getLocation().getLineNr());
+            // the lines after the first show the text around the mistake: of a users file that is hashes of passwords
+            String what = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new IOException(
+                    name + ": not YAML: " + what + " at line " + e.getLocation().getLineNr());
         }
         if (tree == null
                 || !tree.isObject()
@@ -55,6 +58,17 @@ public final class Yaml {
             throw new IOException(name + ": expected one entry '" + root + ":' with names under it");
         }
         return tree.path(root);
+    }
+
+    /**
+     * A copy of {@code node} in which every {@code ${NAME}} inside a text is replaced by the environment's value. A text that
+     * was nothing but that, and becomes a whole number, is one. Variables that are unset or empty are noted, and so are names
+     * of another form.
+     *
+     * @param environment a variable's value, null where it is unset
+     */
+    public JsonNode substituted(String at, JsonNode node, Function<String, @Nullable String> environment) {
+        return new Substitution(this, environment).of(at, node);
     }
 
     /** Notes fields that are not among the allowed. */

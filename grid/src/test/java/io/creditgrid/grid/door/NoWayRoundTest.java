@@ -8,6 +8,7 @@ import io.creditgrid.grid.door.Way.Embedded;
 import io.creditgrid.grid.door.Way.Thin;
 import io.creditgrid.grid.node.TestGrid;
 import io.creditgrid.grid.security.GatePlugin;
+import io.creditgrid.grid.security.LiveUsers;
 import io.creditgrid.grid.security.Role;
 import io.creditgrid.grid.security.TestActors;
 import io.creditgrid.grid.security.UnlistedTask;
@@ -335,7 +336,10 @@ class NoWayRoundTest {
     @Test
     void clientNode_doesNotJoin(@TempDir Path dir) {
         GatePlugin plugin = new GatePlugin(
-                TestGrid.gate(grid.files(), TaskRights.table().build()), InstantSource.system(), new SecureRandom());
+                TestGrid.gate(grid.files(), TaskRights.table().build()),
+                new LiveUsers(grid.files().users()),
+                InstantSource.system(),
+                new SecureRandom());
         assertThatThrownBy(() -> Ignition.start(
                         stranger("thick", dir).setClientMode(true).setPluginProviders(plugin)))
                 .satisfies(e -> assertThat(messages(e)).anyMatch(message -> message.contains("Authentication failed")));

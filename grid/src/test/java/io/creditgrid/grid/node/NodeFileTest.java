@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class NodeFileTest {
         NodeConfig config = file.config();
         assertThat(config.workDir()).isEqualTo(dir.resolve("data"));
         assertThat(file.log()).isEqualTo(dir.resolve("log"));
-        assertThat(config.ports()).isEqualTo(new Ports(47500, 47100, 10800));
+        assertThat(config.ports()).isEqualTo(new Ports(47500, 47100, 10800, 8080));
         assertThat(config.seeds()).containsExactly("127.0.0.1:47500");
         assertThat(config.partitions()).isEqualTo(128);
         assertThat(config.backups()).isEqualTo(1);
@@ -55,7 +56,7 @@ class NodeFileTest {
                 node:
                   name: a
                   host: 127.0.0.1
-                  ports: {discovery: 1001, communication: 1002, client: 1003}
+                  ports: {discovery: 1001, communication: 1002, client: 1003, http: 1004}
                   seeds: ["h1:1001", "h2:1001"]
                   data: d
                   log: l
@@ -66,15 +67,70 @@ class NodeFileTest {
                   failureDetectionSeconds: 3
                   checkpointSeconds: 5
                   memory: {regionMiB: 64, checkpointBufferMiB: 32}
-                  wal: {segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256}
+                  wal: {segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256, folder: w, archiveFolder: /a}
                 """);
 
         NodeConfig config = file.config();
         assertThat(config.gate().offset()).isEqualTo(ZoneOffset.UTC);
-        assertThat(config.storage()).isEqualTo(new Storage(64L << 20, 32L << 20, 32 << 20, 5, 8 << 20, 256L << 20));
+        assertThat(config.storage())
+                .isEqualTo(new Storage(
+                        64L << 20, 32L << 20, 32 << 20, 5, 8 << 20, 256L << 20, dir.resolve("w"), Path.of("/a")));
+        assertThat(config.ports()).isEqualTo(new Ports(1001, 1002, 1003, 1004));
         assertThat(String.join("\n", file.effective()))
+                .contains("ports: {discovery: 1001, communication: 1002, client: 1003, http: 1004}")
                 .contains("seeds: [h1:1001, h2:1001]", "durability: fsync", "failureDetectionSeconds: 3")
-                .contains("checkpointSeconds: 5", "segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256");
+                .contains(
+                        "checkpointSeconds: 5", "segmentMiB: 32, segments: 5, bufferMiB: 8, archiveMiB: 256, folder: ")
+                .contains(", archiveFolder: /a}");
+    }
+
+    @Test
+    void variables_areTakenFromTheEnvironment_alsoAsNumbersAndInLists() throws IOException {
+        Path file = Files.writeString(dir.resolve(NodeFile.NAME), """
+                node:
+                  name: "${POD_NAME}"
+                  seeds: ["${HOST_A}:1001", "${HOST_B}.local:1001"]
+                  partitions: "${P}"
+                  memory: {regionMiB: "${REGION}"}
+                """);
+        Map<String, String> environment =
+                Map.of("POD_NAME", "grid-7", "HOST_A", "a", "HOST_B", "b", "P", "16", "REGION", "64");
+
+        NodeConfig config = read(file, environment).config();
+
+        assertThat(config.name()).isEqualTo("grid-7");
+        assertThat(config.seeds()).containsExactly("a:1001", "b.local:1001");
+        assertThat(config.partitions()).isEqualTo(16);
+        assertThat(config.storage().regionBytes()).isEqualTo(64L << 20);
+    }
+
+    @Test
+    void variablesThatAreUnset_areNamedWithAllOtherMistakes() throws IOException {
+        Path file = Files.writeString(dir.resolve(NodeFile.NAME), """
+                node:
+                  name: "${POD_NAME}"
+                  data: "${EMPTY}/data"
+                  log: "${lower}"
+                  backups: 2
+                """);
+
+        assertThatThrownBy(() -> read(file, Map.of("EMPTY", " ")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("node.name: the environment has no value for ${POD_NAME}")
+                .hasMessageContaining("node.data: the environment has no value for ${EMPTY}")
+                .hasMessageContaining("node.log: expected ${NAME} of A-Z, 0-9 and _: ${lower}")
+                .hasMessageContaining("backups=2");
+    }
+
+    @Test
+    void dataFolder_isFoundWithoutTheVariablesOfOtherValues() throws IOException {
+        Path file = Files.writeString(dir.resolve(NodeFile.NAME), "node: {name: \"${POD_NAME}\", data: d}\n");
+
+        assertThat(NodeFile.data(file)).isEqualTo(dir.resolve("d"));
+    }
+
+    private static NodeFile read(Path file, Map<String, String> environment) throws IOException {
+        return NodeFile.read(file, RoleTable.builder().build(), UnaryOperator.identity(), environment::get);
     }
 
     /** One file with one mistake each; what the message must name. */
@@ -86,6 +142,7 @@ class NodeFileTest {
                 "colour: red | unknown field",
                 "ports: {client: 0} | expected a whole number from 1 to 65535: client=0",
                 "ports: {web: 1} | unknown field",
+                "ports: {http: none} | expected a whole number from 1 to 65535: http=none",
                 "partitions: many | partitions=many",
                 "partitions: 1025 | partitions=1025",
                 "personalNamespaces: [x-Traders] | personalNamespaces=x-Traders",
@@ -97,11 +154,15 @@ class NodeFileTest {
                 "keys: none | no such file",
                 "failureDetectionSeconds: 0 | failureDetectionSeconds=0",
                 "checkpointSeconds: 1.5 | checkpointSeconds=1.5",
+                "tls: {certificate: a.pem, key: a.key} | node.tls: 'authority' is missing",
+                "tls: {certificate: a.pem, key: a.key, authority: ca.pem} | node.tls: no such file",
+                "tls: yes | expected fields of",
                 "memory: {regionMiB: 1} | region of 1048576 bytes",
                 "memory: 5 | expected fields of",
                 "wal: {bufferMiB: 1} | a longer record would halt the node",
                 "wal: {segmentMiB: 4} | a longer record would halt the node",
-                "wal: {bufferMiB: 32} | is larger than a segment"
+                "wal: {bufferMiB: 32} | is larger than a segment",
+                "wal: {folder: w, archiveFolder: ./w} | give each its own"
             })
     void mistake_isNamed(String line, String words) {
         assertThatThrownBy(() -> read("node:\n  name: a\n  " + line + "\n"))

@@ -29,6 +29,7 @@ public enum GridError {
     MISSING_OPENS(1019, Category.CALLER),
     ENDS_TOO_MANY(1020, Category.CALLER),
     OLDER_FULL_FILE(1021, Category.CALLER),
+    TLS_FAILED(1030, Category.CALLER),
 
     // 2xxx: the data is at fault; one mutation is refused, others are not
     PERSONAL_SUBJECT(2000, Category.DATA),

@@ -58,5 +58,14 @@ public final class Limits {
      */
     public static final int FIRM_KEYS_CHARS_MAX = 3 * FOLDER_BYTES_MAX;
 
+    /** Wrong passwords of one log-in from one address within {@link #LOGIN_WINDOW} until it is refused for a while. */
+    public static final int LOGIN_FAILURES_MAX = 5;
+
+    /** The time within which they count together. */
+    public static final Duration LOGIN_WINDOW = Duration.ofMinutes(1);
+
+    /** How long it is refused then, the right password too. */
+    public static final Duration LOGIN_LOCKED_FOR = Duration.ofMinutes(1);
+
     private Limits() {}
 }

@@ -8,6 +8,7 @@ package io.creditgrid.model.contract;
 public enum TaskName {
     CREATE("io.creditgrid.grid.door.CreateTask"),
     INFO("io.creditgrid.grid.door.InfoTask"),
+    STATUS("io.creditgrid.grid.health.StatusTask"),
     WRITE("io.creditgrid.grid.door.WriteTask"),
     READ("io.creditgrid.grid.door.ReadTask"),
     LIVE_KEYS("io.creditgrid.grid.door.LiveKeysTask"),

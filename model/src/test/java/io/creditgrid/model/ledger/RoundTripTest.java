@@ -78,7 +78,7 @@ final class RoundTripTest {
 
     @Test
     void valuesThatDoNotFitTogether_areRefused() {
-        refuse(Golden.builder().head().encode(), "8a0002025820", "8a0002035820", Head::decode); // size and range
+        refuse(Golden.builder().head().encode(), "8a0102025820", "8a0102035820", Head::decode); // size and range
         refuse(Golden.PUT_BY_LOADER.encode(), "20200101", "20000101", Meta::decode); // prevBlock without prevSeq
         refuse(Golden.PUT_BY_LOADER.encode(), "20200101", "20200201", Meta::decode); // 2 of 1
         refuse(Golden.PUT_BY_LOADER.encode(), "83010401", "83030401", Meta::decode); // operation 3

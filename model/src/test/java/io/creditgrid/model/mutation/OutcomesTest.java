@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.testkit.Seeds;
 import java.util.ArrayList;
@@ -61,13 +62,13 @@ final class OutcomesTest {
 
     @Test
     void otherForms_areRefused() {
-        refused(new CborWriter().array(2).integer(1).array(0), "from 0 to 0");
+        refused(new CborWriter().array(2).integer(0).array(0), "from 1 to 1");
         refused(list().array(3).integer(2).integer(5).integer(7), "from 0 to 1");
         refused(list().array(2).integer(0).text("x"), "from 1000 to 9999");
         refused(list().array(4).integer(0).integer(5).integer(7).nul(), "an array of 2 or 3 items");
         refused(list().array(3).integer(0).integer(-1).integer(7), "from 0");
         refused(list().array(3).integer(0).integer(5).integer(-1), "from 0");
-        refused(new CborWriter().array(2).integer(0).array(0).nul(), "the end");
+        refused(new CborWriter().array(2).integer(StoredFormat.VERSION).array(0).nul(), "the end");
     }
 
     @Test
@@ -86,7 +87,7 @@ final class OutcomesTest {
     }
 
     private static CborWriter list() {
-        return new CborWriter().array(2).integer(0).array(1);
+        return new CborWriter().array(2).integer(StoredFormat.VERSION).array(1);
     }
 
     private List<Outcome> outcomes() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
@@ -92,12 +93,19 @@ final class WriteFrameTest {
 
     @Test
     void otherForms_areMalformed() {
-        malformed(new CborWriter().array(4).integer(1).nul().integer(0).array(0), "from 0 to 0");
-        malformed(new CborWriter().array(4).integer(0).nul().integer(4).array(0), "from 0 to 3");
+        malformed(new CborWriter().array(4).integer(0).nul().integer(0).array(0), "from 1 to 1");
         malformed(
                 new CborWriter()
                         .array(4)
-                        .integer(0)
+                        .integer(StoredFormat.VERSION)
+                        .nul()
+                        .integer(4)
+                        .array(0),
+                "from 0 to 3");
+        malformed(
+                new CborWriter()
+                        .array(4)
+                        .integer(StoredFormat.VERSION)
                         .bytes(new byte[31])
                         .integer(0)
                         .array(0),
@@ -137,8 +145,12 @@ final class WriteFrameTest {
         tooLarge(more::encode, "units=10001");
         tooLarge(() -> WriteFrame.decode(new byte[Limits.FRAME_BYTES_MAX + 1]), "bytes=4194305");
         // the announced number is judged before anything is read
-        CborWriter announced =
-                new CborWriter().array(4).integer(0).nul().integer(0).array(Limits.FRAME_UNITS_MAX + 1);
+        CborWriter announced = new CborWriter()
+                .array(4)
+                .integer(StoredFormat.VERSION)
+                .nul()
+                .integer(0)
+                .array(Limits.FRAME_UNITS_MAX + 1);
         for (int i = 0; i <= Limits.FRAME_UNITS_MAX; i++) {
             announced.nul();
         }
@@ -178,7 +190,13 @@ final class WriteFrameTest {
     }
 
     private static CborWriter frame(int mutations) {
-        return new CborWriter().array(4).integer(0).nul().integer(0).array(1).array(mutations);
+        return new CborWriter()
+                .array(4)
+                .integer(StoredFormat.VERSION)
+                .nul()
+                .integer(0)
+                .array(1)
+                .array(mutations);
     }
 
     private WriteFrame frame() {

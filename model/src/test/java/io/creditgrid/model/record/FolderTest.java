@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.creditgrid.model.cbor.CborException;
 import io.creditgrid.model.cbor.CborWriter;
+import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.testkit.Seeds;
 import java.util.Arrays;
@@ -134,9 +135,14 @@ final class FolderTest {
 
     @Test
     void otherForms_areRefused() {
-        refused(in -> in.array(5).integer(1), "from 0 to 0");
+        refused(in -> in.array(5).integer(0), "from 1 to 1");
         refused(in -> in.array(4).integer(0), "array of 5");
-        refused(in -> in.array(5).integer(0).text("uscc:91110000600037341l").integer(1), "USCC");
+        refused(
+                in -> in.array(5)
+                        .integer(StoredFormat.VERSION)
+                        .text("uscc:91110000600037341l")
+                        .integer(1),
+                "USCC");
         refused(in -> head(in).nul().array(1).array(4).bytes(new byte[15]), "16 bytes");
         refused(in -> entry(entry(head(in).nul().array(2), 1), 1), "key tags in ascending order");
         refused(in -> entry(entry(head(in).nul().array(2), 2), 1), "key tags in ascending order");
@@ -156,7 +162,7 @@ final class FolderTest {
     }
 
     private static CborWriter head(CborWriter out) {
-        return out.array(5).integer(0).text(FIRM.canonical()).integer(9);
+        return out.array(5).integer(StoredFormat.VERSION).text(FIRM.canonical()).integer(9);
     }
 
     private static CborWriter page(CborWriter out, int kind) {

@@ -80,6 +80,7 @@ public final class Appender implements AutoCloseable {
     private final AuditedCommit commit;
     private final GridIdentity grid;
     private final UnitFactory factory;
+    private final CommitMeter meter;
     private final Affinity<RowKey> affinity;
     private final Map<Integer, WaitingUnits> waiting = new HashMap<>();
     private final Map<Integer, List<CompletableFuture<LogPosition>>> asked = new HashMap<>();
@@ -94,15 +95,18 @@ public final class Appender implements AutoCloseable {
     private int nextPartition;
     private boolean closed;
 
+    /** @param meter told of each transaction and of each mutation that is answered */
     public Appender(
             Ignite ignite,
             AuditedCommit commit,
             GridIdentity grid,
             LedgerKeys keys,
             Set<String> personalNamespaces,
-            InstantSource clock) {
+            InstantSource clock,
+            CommitMeter meter) {
         this.commit = commit;
         this.grid = grid;
+        this.meter = meter;
         this.factory = new UnitFactory(grid, new Tags(keys), personalNamespaces, clock);
         this.affinity = ignite.affinity(CacheName.HEAD.label());
         this.self = ignite.cluster().localNode();
@@ -216,8 +220,9 @@ public final class Appender implements AutoCloseable {
         }
     }
 
-    private static List<Outcome> refusal(MutationUnit unit, GridException reason) {
+    private List<Outcome> refusal(MutationUnit unit, GridException reason) {
         Outcome outcome = Outcome.rejected(reason.error(), reason.plainMessage());
+        unit.mutations().forEach(mutation -> meter.answered(outcome));
         return unit.mutations().stream().map(mutation -> outcome).toList();
     }
 
@@ -296,6 +301,22 @@ public final class Appender implements AutoCloseable {
         return answer;
     }
 
+    /** How it stands at this moment. */
+    public AppenderStatus status() {
+        int partitions = 0;
+        long entries = 0;
+        for (int partition : affinity.primaryPartitions(self)) {
+            LaneState state = states.get(partition);
+            if (state != null) {
+                partitions++;
+                entries += state.head().size();
+            }
+        }
+        synchronized (this) {
+            return new AppenderStatus(partitions, entries, doubted.size(), waitingBytes);
+        }
+    }
+
     private static LogPosition position(LaneState state) {
         return new LogPosition(state.head().partition(), state.head().range());
     }
@@ -325,6 +346,7 @@ public final class Appender implements AutoCloseable {
         }
         AuditedCommit.Result result = null;
         Exception failure = null;
+        long start = System.nanoTime();
         try {
             result = commit.commit(grid, work, known);
             result.partitions().forEach((partition, done) -> states.put(partition, done.state()));
@@ -333,9 +355,39 @@ public final class Appender implements AutoCloseable {
             failure = e;
             work.keySet().forEach(states::remove);
         }
+        measure(work, result, failure, System.nanoTime() - start);
         report(work, result, failure);
         release(work, result, failure);
         answer(work, result, failure);
+    }
+
+    /** What only took partitions over, and put off all units, is no transaction of anybody. */
+    private void measure(
+            SortedMap<Integer, List<WriteUnit>> work,
+            AuditedCommit.@Nullable Result result,
+            @Nullable Exception failure,
+            long nanos) {
+        int mutations = work.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(unit -> unit.items().size())
+                .sum();
+        if (result != null) {
+            mutations -= result.partitions().values().stream()
+                    .flatMap(done -> done.deferred().stream())
+                    .mapToInt(unit -> unit.items().size())
+                    .sum();
+        }
+        if (mutations > 0) {
+            CommitMeter.End end = result == null
+                    ? isRefusal(failure) ? CommitMeter.End.REFUSED : CommitMeter.End.IN_DOUBT
+                    : result.doubts().isEmpty() ? CommitMeter.End.CONFIRMED : CommitMeter.End.IN_DOUBT;
+            meter.ended(end, mutations, nanos);
+        }
+    }
+
+    /** Whether nothing was written; of any other failure that is not known. */
+    private static boolean isRefusal(@Nullable Exception failure) {
+        return failure instanceof GridException known && known.error() != GridError.IN_DOUBT;
     }
 
     /** Tells the operator of a doubt when it begins and when it ends, not with each unit. */
@@ -345,8 +397,7 @@ public final class Appender implements AutoCloseable {
             @Nullable Exception failure) {
         if (result == null) {
             boolean idle = work.values().stream().allMatch(List::isEmpty);
-            boolean refused = failure instanceof GridException known && known.error() != GridError.IN_DOUBT;
-            if (idle || refused) {
+            if (idle || isRefusal(failure)) {
                 LOG.debug("a transaction of partitions {} was not written", work.keySet(), failure);
             } else {
                 LOG.warn("a transaction of partitions {} failed; its outcome is in doubt", work.keySet(), failure);
@@ -412,7 +463,7 @@ public final class Appender implements AutoCloseable {
             AuditedCommit.@Nullable Result result,
             @Nullable Exception failure) {
         if (result != null) {
-            result.outcomes().forEach((unit, outcomes) -> unit.answer().complete(outcomes));
+            result.outcomes().forEach(this::complete);
             result.doubts()
                     .forEach((partition, why) -> work.getOrDefault(partition, List.of())
                             .forEach(unit -> answer(unit, GridError.IN_DOUBT, "not confirmed, " + why + "; " + AGAIN)));
@@ -426,8 +477,13 @@ public final class Appender implements AutoCloseable {
 
     private static final String AGAIN = "send it again with the same id";
 
-    private static void answer(WriteUnit unit, GridError error, String message) {
-        unit.answer().complete(unit.all(Outcome.rejected(error, message)));
+    private void answer(WriteUnit unit, GridError error, String message) {
+        complete(unit, unit.all(Outcome.rejected(error, message)));
+    }
+
+    private void complete(WriteUnit unit, List<Outcome> outcomes) {
+        outcomes.forEach(meter::answered);
+        unit.answer().complete(outcomes);
     }
 
     /** What one transaction may take; waits for work; empty once closed and drained. */
@@ -485,9 +541,15 @@ public final class Appender implements AutoCloseable {
         return work;
     }
 
+    /** Null also while Ignite does not know its caches: then the transaction is refused, and says why. */
     private @Nullable ClusterNode backupOf(int partition) {
-        List<ClusterNode> nodes = List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition));
-        return nodes.size() > 1 ? nodes.get(1) : null;
+        try {
+            List<ClusterNode> nodes = List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition));
+            return nodes.size() > 1 ? nodes.get(1) : null;
+        } catch (IgniteException | IllegalStateException e) {
+            LOG.debug("the owners of partition {} are not known", partition, e);
+            return null;
+        }
     }
 
     /** Refuses new units, finishes what waits, ends the lanes. */

@@ -24,6 +24,9 @@ public final class OwnerOnly {
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final String POSIX = "posix";
+    private static final String UNIX = "unix";
+    private static final int ROOT_ID = 0;
+    private static final String ROOT = "root";
 
     private OwnerOnly() {}
 
@@ -70,7 +73,8 @@ public final class OwnerOnly {
     }
 
     /**
-     * Refuses a secret that others than its owner may read.
+     * Refuses a secret that others than its owner may read. One that belongs to root may be readable by a group, as Kubernetes
+     * mounts secrets for the processes of a pod: they cannot own them.
      *
      * @throws IOException if the file is not there or too widely readable; says the cure
      */
@@ -82,10 +86,17 @@ public final class OwnerOnly {
             return;
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-        if (mode.contains(PosixFilePermission.GROUP_READ) || mode.contains(PosixFilePermission.OTHERS_READ)) {
+        boolean groupReads = mode.contains(PosixFilePermission.GROUP_READ) && !isLentByRoot(file);
+        if (groupReads || mode.contains(PosixFilePermission.OTHERS_READ)) {
             throw new IOException(
                     "others may read " + file + " (" + PosixFilePermissions.toString(mode) + "): run chmod 600 on it");
         }
+    }
+
+    private static boolean isLentByRoot(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains(UNIX)
+                && Integer.valueOf(ROOT_ID).equals(Files.getAttribute(file, UNIX + ":uid"))
+                && !ROOT.equals(System.getProperty("user.name"));
     }
 
     private static boolean isPosix(Path file) {

@@ -1,0 +1,72 @@
+package io.creditgrid.grid.health;
+
+import io.creditgrid.persistence.cache.CacheName;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
+
+/**
+ * The copies of partitions, as one node knows them. A partition is counted once, whatever number of caches it has rows in:
+ * where one of them is not complete, the copy is not.
+ *
+ * @param known whether anything is known; if not, all else is empty
+ * @param primaries partitions of which the node is primary
+ * @param complete partitions of which it has a complete copy
+ * @param filling partitions of which its copy is being filled by rebalance, sorted
+ * @param fillingElsewhere whether another node's copy is being filled
+ * @param only partitions of which its complete copy is the only one, sorted
+ * @param lost partitions that lost their last copy, sorted
+ */
+public record Copies(
+        boolean known,
+        int primaries,
+        int complete,
+        Set<Integer> filling,
+        boolean fillingElsewhere,
+        Set<Integer> only,
+        Set<Integer> lost) {
+    /** Nothing is known: the caches are not started. */
+    static final Copies NONE = new Copies(false, 0, 0, Set.of(), false, Set.of(), Set.of());
+
+    /** As {@code ignite} sees them now; waits at most for a change of the topology that is being written down. */
+    static Copies of(IgniteEx ignite) {
+        Set<Integer> complete = new TreeSet<>();
+        Set<Integer> filling = new TreeSet<>();
+        Set<Integer> only = new TreeSet<>();
+        Set<Integer> lost = new TreeSet<>();
+        boolean moving = false;
+        int primaries = 0;
+        for (CacheName name : CacheName.values()) {
+            GridCacheAdapter<?, ?> cache = ignite.context().cache().internalCache(name.label());
+            if (cache == null || !cache.context().topology().initialized()) {
+                return NONE;
+            }
+            GridDhtPartitionTopology topology = cache.context().topology();
+            AffinityTopologyVersion version = topology.readyTopologyVersion();
+            moving |= topology.hasMovingPartitions();
+            lost.addAll(topology.lostPartitions());
+            int here = 0;
+            for (GridDhtLocalPartition copy : topology.localPartitions()) {
+                GridDhtPartitionState state = copy.state();
+                if (state == GridDhtPartitionState.OWNING) {
+                    complete.add(copy.id());
+                    here += copy.primary(version) ? 1 : 0;
+                    if (topology.owners(copy.id()).stream().allMatch(ClusterNode::isLocal)) {
+                        only.add(copy.id());
+                    }
+                } else if (state == GridDhtPartitionState.MOVING) {
+                    filling.add(copy.id());
+                }
+            }
+            primaries = name == CacheName.HEAD ? here : primaries;
+        }
+        complete.removeAll(filling);
+        return new Copies(true, primaries, complete.size(), filling, moving && filling.isEmpty(), only, lost);
+    }
+}

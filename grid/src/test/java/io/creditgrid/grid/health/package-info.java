@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.http;
+
+import org.jspecify.annotations.NullMarked;
