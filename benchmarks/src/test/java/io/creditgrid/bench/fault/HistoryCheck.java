@@ -16,6 +16,7 @@ import io.creditgrid.model.ledger.Meta;
 import io.creditgrid.model.ledger.Sha256;
 import io.creditgrid.persistence.log.LogReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.Map;
  */
 final class HistoryCheck {
     private static final long REGION_BYTES = 64L << 20;
+    private static final int COPIES = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 50;
 
     private HistoryCheck() {}
 
@@ -46,6 +50,7 @@ final class HistoryCheck {
                 })
                 .start()) {
             for (int p = 0; p < grid.node(0).config().partitions(); p++) {
+                awaitCopies(grid, p);
                 readCopies(grid, p, logged, problems);
             }
             grid.check();
@@ -62,6 +67,29 @@ final class HistoryCheck {
         return logged.size();
     }
 
+    /** Whoever was the last of its partition before the end has the other copy filled anew first. */
+    private static void awaitCopies(EmbeddedGrid grid, int partition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (copies(grid, partition) < COPIES && System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while copies are filled", e);
+            }
+        }
+    }
+
+    private static int copies(EmbeddedGrid grid, int partition) {
+        int copies = 0;
+        for (int node = 0; node < grid.size(); node++) {
+            try (LogReader copy = LogReader.open(grid.node(node).ignite(), partition)) {
+                copies += copy == null ? 0 : 1;
+            }
+        }
+        return copies;
+    }
+
     private static void readCopies(
             EmbeddedGrid grid, int partition, Map<Journal.Id, Journal.Place> logged, List<String> problems) {
         List<Bytes> digests = new ArrayList<>();
@@ -73,7 +101,7 @@ final class HistoryCheck {
                 }
             }
         }
-        if (digests.size() != 2 || !digests.get(0).equals(digests.get(1))) {
+        if (digests.size() != COPIES || !digests.get(0).equals(digests.get(1))) {
             problems.add("partition " + partition + ": expected two equal copies, there are " + digests);
         }
     }
