@@ -6,7 +6,6 @@ import io.creditgrid.model.record.Image;
 import io.creditgrid.persistence.cache.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.ignite.Ignite;
@@ -25,10 +24,6 @@ final class RawWrites {
 
     private static final int PAGE = 2024;
     private static final double NANOS = 1e9;
-    private static final Comparator<RowKey> ORDER = Comparator.comparingInt(RowKey::partition)
-            .thenComparingLong(RowKey::high)
-            .thenComparingLong(RowKey::low)
-            .thenComparingLong(RowKey::slot);
 
     private long seed;
     private int streamed;
@@ -70,7 +65,7 @@ final class RawWrites {
             for (int i = 0; i < callers; i++) {
                 RecordSource source = new RecordSource(shape, seed++);
                 calls.add(() -> {
-                    TreeMap<RowKey, byte[]> rows = new TreeMap<>(ORDER);
+                    TreeMap<RowKey, byte[]> rows = new TreeMap<>(RowKey.ORDER);
                     for (int row = 0; row < PART; row++) {
                         source.next();
                         rows.put(key(shape, source.firm(), PAGE, source.slot()), value(source));

@@ -6,8 +6,6 @@ import io.creditgrid.grid.security.LiveUsers;
 import io.creditgrid.grid.security.UsersWatch;
 import io.creditgrid.grid.tls.NodeTls;
 import io.creditgrid.persistence.cache.MajorityValidator;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -119,14 +117,12 @@ public final class GridNode implements AutoCloseable {
 
     /** Why no TLS connection to a node of the grid came about; null if that is not what failed. */
     private static @Nullable String tlsReason(NodeConfig config, IgniteException failure) {
-        // Ignite hangs the reasons on as suppressed ones where it tried more than once
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
+        String trace = X.getFullStackTrace(failure); // suppressed ones too: there Ignite puts those of several attempts
         NodeTls tls = config.tls();
-        Matcher refused = NO_TLS.matcher(trace.toString());
+        Matcher refused = NO_TLS.matcher(trace);
         if (!refused.find()) {
             // the other side may hang up before it has said why
-            boolean hungUp = tls != null && trace.toString().contains("Multiple connection attempts failed");
+            boolean hungUp = tls != null && trace.contains("Multiple connection attempts failed");
             return hungUp ? "no TLS connection to a node of " + config.seeds() + MAY_REFUSE.formatted(tls) : null;
         }
         String address = refused.group(1);

@@ -1,6 +1,7 @@
 package io.creditgrid.persistence.cache;
 
 import java.util.Arrays;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheKeyConfiguration;
 import org.apache.ignite.cache.CacheMode;
@@ -41,6 +42,14 @@ public final class CacheCatalogue {
     /** Tells Ignite which field of a key decides its partition; for servers and thin clients alike. */
     public static CacheKeyConfiguration keyConfiguration() {
         return new CacheKeyConfiguration(RowKey.class.getName(), RowKey.AFFINITY_FIELD);
+    }
+
+    /** Copies beside the primary that a running grid keeps of each partition. */
+    @SuppressWarnings("unchecked") // Ignite asks for the class of a generic type
+    public static int backups(Ignite ignite) {
+        CacheConfiguration<RowKey, byte[]> heads =
+                ignite.<RowKey, byte[]>cache(CacheName.HEAD.label()).getConfiguration(CacheConfiguration.class);
+        return heads.getBackups();
     }
 
     static CacheConfiguration<RowKey, byte[]> configuration(CacheName name, int partitions, int backups) {

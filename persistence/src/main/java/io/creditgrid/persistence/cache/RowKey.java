@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import org.apache.ignite.cache.affinity.AffinityKeyMapped;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class RowKey implements Serializable {
 
     /** Length of a firm tag in bytes. */
     public static final int TAG_BYTES = 16;
+
+    /** By partition, high, low and slot: the order in which rows of a cache are locked and put. */
+    public static final Comparator<RowKey> ORDER = RowKey::compare;
 
     private static final int KIND_MAX = 0x7fff;
     private static final int BUCKET_MAX = 0xffff;
@@ -51,6 +55,14 @@ public final class RowKey implements Serializable {
         this.high = high;
         this.low = low;
         this.slot = slot;
+    }
+
+    /** By hand: a chain of lambdas took a hundredth of a load. */
+    private static int compare(RowKey one, RowKey other) {
+        int order = Integer.compare(one.partition, other.partition);
+        order = order != 0 ? order : Long.compare(one.high, other.high);
+        order = order != 0 ? order : Long.compare(one.low, other.low);
+        return order != 0 ? order : Long.compare(one.slot, other.slot);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
@@ -20,7 +21,6 @@ import io.creditgrid.persistence.key.SubjectKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +43,6 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
@@ -72,9 +71,6 @@ import org.jspecify.annotations.Nullable;
  * to it.
  */
 public final class AuditedCommit {
-    /** The order in which rows of a cache are locked and put. */
-    static final Comparator<RowKey> ROW_ORDER = AuditedCommit::compare;
-
     private static final long TX_TIMEOUT_MILLIS = 8_000;
 
     /** What Ignite takes for a transaction whose size is not known beforehand. */
@@ -122,23 +118,10 @@ public final class AuditedCommit {
         this.epochs = ignite.cache(CacheName.EPOCH.label());
         this.subjects = ignite.cache(CacheName.SUBJECT.label());
         this.copies = new LocalCopies(ignite);
-        this.hasBackups = backups(heads) > 0;
+        this.hasBackups = CacheCatalogue.backups(ignite) > 0;
         this.affinities = Stream.of(CacheName.HEAD, CacheName.FOLDER, CacheName.BLOCK, CacheName.SUBJECT)
                 .map(cache -> ignite.<RowKey>affinity(cache.label()))
                 .toList();
-    }
-
-    private static int compare(RowKey one, RowKey other) {
-        int order = Integer.compare(one.partition(), other.partition());
-        order = order != 0 ? order : Long.compare(one.high(), other.high());
-        order = order != 0 ? order : Long.compare(one.low(), other.low());
-        return order != 0 ? order : Long.compare(one.slot(), other.slot());
-    }
-
-    @SuppressWarnings("unchecked") // Ignite asks for the class of a generic type
-    private static int backups(IgniteCache<RowKey, byte[]> cache) {
-        CacheConfiguration<RowKey, byte[]> settings = cache.getConfiguration(CacheConfiguration.class);
-        return settings.getBackups();
     }
 
     /** What a transaction left behind in one partition. */
@@ -244,7 +227,7 @@ public final class AuditedCommit {
 
     /** The heads in partition order, locked; checks that all have this node as primary and one backup. */
     private List<Head> lockHeads(Share puts, Set<Integer> partitions) {
-        TreeMap<RowKey, Integer> byKey = new TreeMap<>(ROW_ORDER);
+        TreeMap<RowKey, Integer> byKey = new TreeMap<>(RowKey.ORDER);
         partitions.forEach(partition -> byKey.put(RowKey.head(partition), partition));
         Map<RowKey, byte[]> stored = heads.getAll(byKey.navigableKeySet());
         List<Head> locked = new ArrayList<>(partitions.size());
@@ -340,10 +323,10 @@ public final class AuditedCommit {
         private final GridIdentity grid;
         private final long now;
         private final Commitment commitment = new Commitment(keys);
-        private final Map<RowKey, byte[]> subjectPuts = new TreeMap<>(ROW_ORDER);
-        private final Map<RowKey, byte[]> folderPuts = new TreeMap<>(ROW_ORDER);
-        private final Map<RowKey, byte[]> blockPuts = new TreeMap<>(ROW_ORDER);
-        private final Map<RowKey, byte[]> headPuts = new TreeMap<>(ROW_ORDER);
+        private final Map<RowKey, byte[]> subjectPuts = new TreeMap<>(RowKey.ORDER);
+        private final Map<RowKey, byte[]> folderPuts = new TreeMap<>(RowKey.ORDER);
+        private final Map<RowKey, byte[]> blockPuts = new TreeMap<>(RowKey.ORDER);
+        private final Map<RowKey, byte[]> headPuts = new TreeMap<>(RowKey.ORDER);
         private final Map<WriteUnit, List<Outcome>> outcomes = new HashMap<>();
         private final Map<Integer, Committed> partitions = new HashMap<>();
         private final SortedMap<Integer, BackupConfirmation.Evidence> evidence = new TreeMap<>();
@@ -533,7 +516,7 @@ public final class AuditedCommit {
      */
     public int rewrap(GridIdentity grid, int partition, Collection<byte[]> firmTags) throws Exception {
         return onSubjects(grid, partition, change -> {
-            TreeSet<RowKey> keys = new TreeSet<>(ROW_ORDER);
+            TreeSet<RowKey> keys = new TreeSet<>(RowKey.ORDER);
             firmTags.forEach(tag -> keys.add(RowKey.subject(partition, tag)));
             subjects.getAll(keys).forEach((key, row) -> {
                 if (!subjectKeys.isCurrent(row)) {
@@ -546,7 +529,7 @@ public final class AuditedCommit {
 
     /** Rows of subjects that a transaction changes or relies on. */
     private static final class SubjectChange {
-        private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(ROW_ORDER);
+        private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
         private final List<BackupConfirmation.Row> rows = new ArrayList<>();
 
         void put(RowKey key, byte[] row) {

@@ -3,6 +3,7 @@ package io.creditgrid.persistence.door;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Sha256;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteEx;
-import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
-import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.lang.IgniteCallable;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
@@ -204,20 +203,10 @@ final class BackupConfirmation {
             if (same) {
                 return Copy.SAME;
             }
-            if (!isComplete(here, cache, key)) {
+            if (!LocalPartitions.isWhole(here, cache, key.partition())) {
                 return Copy.FILLING;
             }
             return found == null ? Copy.ABSENT : Copy.DIFFERENT;
-        }
-
-        private static boolean isComplete(IgniteEx here, CacheName cache, RowKey key) {
-            GridDhtLocalPartition partition = here.context()
-                    .cache()
-                    .internalCache(cache.label())
-                    .context()
-                    .topology()
-                    .localPartition(key.partition());
-            return partition != null && partition.state() == GridDhtPartitionState.OWNING;
         }
     }
 }

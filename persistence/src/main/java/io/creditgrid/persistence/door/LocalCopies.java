@@ -1,6 +1,7 @@
 package io.creditgrid.persistence.door;
 
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.ignite.Ignite;
@@ -8,13 +9,9 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.record.RollbackRecord;
-import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
-import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Why a claim
@@ -49,13 +46,7 @@ final class LocalCopies {
 
     /** Whether all of the partition is here and in force; while a copy is filled, or lost, rows look absent that are not. */
     boolean isWhole(int partition) {
-        for (CacheName cache : AUDITED) {
-            GridDhtLocalPartition copy = copy(cache, partition);
-            if (copy == null || copy.state() != GridDhtPartitionState.OWNING) {
-                return false;
-            }
-        }
-        return true;
+        return AUDITED.stream().allMatch(cache -> LocalPartitions.isWhole(ignite, cache, partition));
     }
 
     /** Moves the update counters of this node's copy ahead, and has that in the log of Ignite before it returns. */
@@ -65,11 +56,11 @@ final class LocalCopies {
         try {
             WALPointer last = null;
             for (CacheName cache : AUDITED) {
-                GridDhtLocalPartition copy = copy(cache, partition);
+                GridDhtLocalPartition copy = LocalPartitions.of(ignite, cache, partition);
                 if (copy != null) {
                     long from = copy.getAndIncrementUpdateCounter(CLAIM_UPDATES);
                     copy.updateCounter(from, CLAIM_UPDATES);
-                    last = shared.wal().log(new RollbackRecord(group(cache).groupId(), partition, from, CLAIM_UPDATES));
+                    last = shared.wal().log(new RollbackRecord(copy.group().groupId(), partition, from, CLAIM_UPDATES));
                 }
             }
             if (last != null) {
@@ -80,13 +71,5 @@ final class LocalCopies {
         } finally {
             shared.database().checkpointReadUnlock();
         }
-    }
-
-    private @Nullable GridDhtLocalPartition copy(CacheName cache, int partition) {
-        return group(cache).topology().localPartition(partition, AffinityTopologyVersion.NONE, false);
-    }
-
-    private CacheGroupContext group(CacheName cache) {
-        return ignite.context().cache().internalCache(cache.label()).context().group();
     }
 }

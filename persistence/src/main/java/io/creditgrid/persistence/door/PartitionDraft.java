@@ -221,7 +221,7 @@ final class PartitionDraft {
 
     /** The folders that changed, by key in the order in which rows are put. */
     TreeMap<RowKey, byte[]> rowsToPut() {
-        TreeMap<RowKey, byte[]> puts = new TreeMap<>(AuditedCommit.ROW_ORDER);
+        TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
         for (RowKey key : changed) {
             FolderDraft draft = folders.get(key);
             if (draft != null) {

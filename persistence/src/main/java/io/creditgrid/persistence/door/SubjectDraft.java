@@ -34,7 +34,7 @@ final class SubjectDraft {
     private final Function<RowKey, byte @Nullable []> folders;
     private final Map<Bytes, SubjectCipher> ciphers = new HashMap<>();
     private final Map<Bytes, SubjectKey.Held> drawn = new HashMap<>();
-    private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(AuditedCommit.ROW_ORDER);
+    private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
 
     /**
      * @param subjects the row of a subject as it is stored; null if there is none

@@ -7,6 +7,7 @@ import io.creditgrid.model.ledger.EpochChecker;
 import io.creditgrid.model.ledger.EpochReport;
 import io.creditgrid.model.ledger.Finding;
 import io.creditgrid.model.ledger.Verdict;
+import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class EpochVerifier {
         List<Finding> findings = new ArrayList<>(own.findings());
         judge(ownRows, own.count(), copies.get(0), findings);
         if (backup == null || !heads.hasOther()) {
-            if (PartitionVerifier.copiesDue(ignite) > 1) {
+            if (CacheCatalogue.backups(ignite) > 0) {
                 String name = backup == null ? "backup" : PartitionVerifier.name("backup", backup.node());
                 findings.add(Finding.unavailable(name, EpochChecker.PARTITION));
             }

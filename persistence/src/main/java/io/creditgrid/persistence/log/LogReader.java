@@ -4,6 +4,7 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.ledger.FolderAddress;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -21,8 +22,6 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
-import org.apache.ignite.internal.IgniteEx;
-import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheInvalidStateException;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
@@ -83,7 +82,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private boolean reserve(CacheName name) {
-        GridDhtLocalPartition copy = localPartition(name);
+        GridDhtLocalPartition copy = LocalPartitions.of(ignite, name, partition);
         if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
             return false;
         }
@@ -154,11 +153,11 @@ public final class LogReader implements AutoCloseable {
      * @return whether all rows were taken
      */
     boolean folders(@Nullable FolderAddress after, BiPredicate<FolderAddress, byte[]> rows) {
-        GridCacheContext<?, ?> cache = cache(CacheName.FOLDER);
+        GridCacheContext<?, ?> cache = LocalPartitions.context(ignite, CacheName.FOLDER);
         RowKey last = after == null ? null : key(partition, after);
         try {
             GridCursor<? extends CacheDataRow> cursor = cache.offheap()
-                    .dataStore(localPartition(CacheName.FOLDER))
+                    .dataStore(LocalPartitions.of(ignite, CacheName.FOLDER, partition))
                     .cursor(cache.cacheId(), last == null ? null : cache.toCacheKeyObject(last), null);
             while (cursor.next()) {
                 RowKey key = key(cache, cursor.get().key());
@@ -175,7 +174,7 @@ public final class LogReader implements AutoCloseable {
 
     /** Hands over the keys of all rows of a cache in this partition. */
     void keys(CacheName name, Consumer<RowKey> keys) {
-        GridCacheContext<?, ?> cache = cache(name);
+        GridCacheContext<?, ?> cache = LocalPartitions.context(ignite, name);
         try (GridCloseableIterator<KeyCacheObject> all =
                 cache.offheap().cacheKeysIterator(cache.cacheId(), partition)) {
             while (all.hasNext()) {
@@ -188,14 +187,6 @@ public final class LogReader implements AutoCloseable {
 
     private static RowKey key(GridCacheContext<?, ?> cache, KeyCacheObject key) {
         return Objects.requireNonNull(key.<RowKey>value(cache.cacheObjectContext(), false), "every row has a key");
-    }
-
-    private GridCacheContext<?, ?> cache(CacheName name) {
-        return ((IgniteEx) ignite).context().cache().internalCache(name.label()).context();
-    }
-
-    private @Nullable GridDhtLocalPartition localPartition(CacheName name) {
-        return cache(name).topology().localPartition(partition, AffinityTopologyVersion.NONE, false);
     }
 
     /**

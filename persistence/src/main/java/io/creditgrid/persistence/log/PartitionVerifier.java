@@ -16,6 +16,7 @@ import io.creditgrid.model.ledger.PayloadReader;
 import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.ledger.SubjectLookup;
 import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
@@ -27,7 +28,6 @@ import java.util.Map;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.lang.IgniteFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public final class PartitionVerifier {
     private final LedgerKeys keys;
     private final SubjectKeys subjectKeys;
     private final Affinity<RowKey> affinity;
-    private final int copiesDue;
+    private final boolean hasBackups;
 
     /**
      * @param keys the grid's secrets
@@ -74,15 +74,7 @@ public final class PartitionVerifier {
         this.keys = keys;
         this.subjectKeys = subjectKeys;
         this.affinity = ignite.affinity(CacheName.HEAD.label());
-        this.copiesDue = copiesDue(ignite);
-    }
-
-    /** How many copies a partition of this grid must have. */
-    @SuppressWarnings("unchecked") // Ignite asks for the class of a generic type
-    static int copiesDue(Ignite ignite) {
-        CacheConfiguration<RowKey, byte[]> heads =
-                ignite.<RowKey, byte[]>cache(CacheName.HEAD.label()).getConfiguration(CacheConfiguration.class);
-        return 1 + heads.getBackups();
+        this.hasBackups = CacheCatalogue.backups(ignite) > 0;
     }
 
     /**
@@ -164,7 +156,7 @@ public final class PartitionVerifier {
             own.end();
             RowCensus ownRows = RowCensus.of(primary);
             Backup other = backup == null || rows == null ? null : judged(backup, rows);
-            if (other == null && copiesDue > 1) {
+            if (other == null && hasBackups) {
                 missing.add(Finding.unavailable(
                         backup == null ? "backup" : name("backup", backup.node()), primary.partition()));
             }
