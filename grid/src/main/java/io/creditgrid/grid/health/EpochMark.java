@@ -2,10 +2,9 @@ package io.creditgrid.grid.health;
 
 import io.creditgrid.model.ledger.EpochHead;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cache.CachePeekMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record EpochMark(long epoch, long millis) {
     /** Null if the node has no copy of the log of epochs, or the grid is not created. */
     static @Nullable EpochMark of(Ignite ignite) {
-        IgniteCache<RowKey, byte[]> epochs = ignite.cache(CacheName.EPOCH.label());
-        byte[] row = epochs == null
-                ? null
-                : epochs.localPeek(RowKey.epochHead(), CachePeekMode.PRIMARY, CachePeekMode.BACKUP);
+        boolean exists = ignite.cache(CacheName.EPOCH.label()) != null;
+        byte[] row = exists ? LocalPartitions.row(ignite, CacheName.EPOCH, RowKey.epochHead()) : null;
         if (row == null) {
             return null;
         }

@@ -15,6 +15,7 @@ import io.creditgrid.model.ledger.SubjectKey;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
@@ -40,7 +41,6 @@ import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
-import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.transactions.Transaction;
@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  *     -> commit
  *     -> outside the gate: have the backup confirm
  *
- * The head's lock serialises the writers of a partition, so folders are read by localPeek, without locks of their own.
+ * The head's lock serialises the writers of a partition, so folders are read without locks of their own.
  * All partitions of one transaction have this node as primary and the same backup; Ignite then commits in one phase.
  */
 /**
@@ -263,16 +263,16 @@ public final class AuditedCommit {
 
     /** Null is believed: the caller holds the head's lock on the primary, and checks the directory. */
     private byte @Nullable [] peekFolder(RowKey key) {
-        return folders.localPeek(key, CachePeekMode.PRIMARY);
+        return LocalPartitions.row(ignite, CacheName.FOLDER, key);
     }
 
     /** As {@link #peekFolder}: all writers of these rows hold the head's lock. */
     private byte @Nullable [] peekSubject(RowKey key) {
-        return subjects.localPeek(key, CachePeekMode.PRIMARY);
+        return LocalPartitions.row(ignite, CacheName.SUBJECT, key);
     }
 
     private @Nullable Block readBlock(int partition, long number) {
-        byte[] bytes = blocks.localPeek(RowKey.block(partition, number), CachePeekMode.PRIMARY);
+        byte[] bytes = LocalPartitions.row(ignite, CacheName.BLOCK, RowKey.block(partition, number));
         return bytes == null ? null : Block.decode(bytes);
     }
 
@@ -311,7 +311,7 @@ public final class AuditedCommit {
     /** A stored block by its hash, to be asked for at the backup. */
     private BackupConfirmation.Row storedBlock(int partition, long number) {
         RowKey key = RowKey.block(partition, number);
-        byte[] bytes = blocks.localPeek(key, CachePeekMode.PRIMARY);
+        byte[] bytes = LocalPartitions.row(ignite, CacheName.BLOCK, key);
         if (bytes == null) {
             throw missing(partition, number);
         }
@@ -361,7 +361,8 @@ public final class AuditedCommit {
             long epoch = own != null ? own.writerEpoch() : before.writerEpoch() + 1;
             RowKey head = RowKey.head(partition);
             List<BackupConfirmation.Row> rows = new ArrayList<>();
-            rows.add(BackupConfirmation.Row.of(CacheName.HEAD, head, heads.localPeek(head, CachePeekMode.PRIMARY)));
+            rows.add(
+                    BackupConfirmation.Row.of(CacheName.HEAD, head, LocalPartitions.row(ignite, CacheName.HEAD, head)));
             if (before.blocks() > 0) {
                 rows.add(storedBlock(partition, before.blocks() - 1));
             }

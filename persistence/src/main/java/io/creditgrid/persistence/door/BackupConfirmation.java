@@ -17,9 +17,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
-import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.lang.IgniteCallable;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
@@ -186,19 +184,17 @@ final class BackupConfirmation {
 
         @Override
         public Copy[] call() {
-            IgniteEx here = (IgniteEx) Objects.requireNonNull(ignite);
+            Ignite here = Objects.requireNonNull(ignite);
             Copy[] answer = new Copy[keys.length];
             for (int i = 0; i < keys.length; i++) {
                 CacheName cache = caches[i];
-                byte[] found = here.<RowKey, byte[]>cache(cache.label())
-                        .localPeek(keys[i], CachePeekMode.PRIMARY, CachePeekMode.BACKUP);
+                byte[] found = LocalPartitions.row(here, cache, keys[i]);
                 answer[i] = judge(here, cache, keys[i], found, hashes[i]);
             }
             return answer;
         }
 
-        private static Copy judge(
-                IgniteEx here, CacheName cache, RowKey key, byte @Nullable [] found, byte[] expected) {
+        private static Copy judge(Ignite here, CacheName cache, RowKey key, byte @Nullable [] found, byte[] expected) {
             boolean same = found == null ? expected.length == 0 : Arrays.equals(Sha256.of(found), expected);
             if (same) {
                 return Copy.SAME;

@@ -8,13 +8,13 @@ import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.EpochReport;
 import io.creditgrid.model.ledger.PartitionRoot;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cache.CachePeekMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +40,7 @@ public final class EpochLog {
 
     /** Reads this node's copy, without locks; for the sealer, which holds the head's lock on the primary. */
     public static EpochLog here(Ignite ignite) {
-        IgniteCache<RowKey, byte[]> epochs = ignite.cache(CacheName.EPOCH.label());
-        return new EpochLog(key -> epochs.localPeek(key, CachePeekMode.PRIMARY));
+        return new EpochLog(key -> LocalPartitions.row(ignite, CacheName.EPOCH, key));
     }
 
     /** The row of the head; null before the grid was created. */

@@ -19,7 +19,6 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
-import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.internal.processors.cache.CacheInvalidStateException;
@@ -53,8 +52,6 @@ public final class LogReader implements AutoCloseable {
 
     /** What Ignite takes for a transaction whose size is not known beforehand. */
     private static final int ENTRIES_UNKNOWN = 0;
-
-    private static final CachePeekMode[] ANY_COPY = {CachePeekMode.PRIMARY, CachePeekMode.BACKUP};
 
     private final Ignite ignite;
     private final int partition;
@@ -129,8 +126,7 @@ public final class LogReader implements AutoCloseable {
 
     /** Any row of this partition; null if there is none. */
     byte @Nullable [] peek(CacheName name, RowKey key) {
-        IgniteCache<RowKey, byte[]> cache = ignite.cache(name.label());
-        return cache.localPeek(key, ANY_COPY);
+        return LocalPartitions.row(ignite, name, key);
     }
 
     /** Hands over every folder row once, in one pass, each as it is when its turn comes. */
