@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Two {@code creditgrid node} processes; started again they go on with the same data.
+ * {@code creditgrid node} processes; started again they go on with the same data.
  *
  * <p><strong>Thread-safety.</strong> None.
  */
@@ -25,7 +25,7 @@ final class AuditedCluster implements AutoCloseable {
     }
 
     /** Makes its folders; starts nothing. */
-    static AuditedCluster make(Path folder, SourceList sources, List<String> flags) throws IOException {
+    static AuditedCluster make(Path folder, int servers, SourceList sources, List<String> flags) throws IOException {
         Map<String, String> settings = Map.of(
                 "partitions",
                 String.valueOf(ServerSizes.PARTITIONS),
@@ -36,11 +36,17 @@ final class AuditedCluster implements AutoCloseable {
                 "memory",
                 "{regionMiB: " + ServerSizes.REGION_BYTES / MIB + ", checkpointBufferMiB: "
                         + ServerSizes.REGION_BYTES / 4 / MIB + "}");
-        return new AuditedCluster(ProcessCluster.make(folder, ServerSizes.SERVERS, sources, settings, flags));
+        return new AuditedCluster(ProcessCluster.make(folder, servers, sources, settings, flags));
+    }
+
+    /** Gives its servers TLS; before they start. */
+    AuditedCluster withTls() throws IOException {
+        cluster.withTls();
+        return this;
     }
 
     /**
-     * Starts both and waits until they serve; creates the grid the first time.
+     * Starts all and waits until they serve; creates the grid the first time.
      *
      * @param more further flags by the name of the server
      */
@@ -63,7 +69,7 @@ final class AuditedCluster implements AutoCloseable {
         return cluster.connect(login);
     }
 
-    /** Stops both in order. */
+    /** Stops all in order. */
     void stop() {
         cluster.stopAll();
     }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.cli.demo.AtExit;
 import io.creditgrid.cli.demo.WorkFolder;
-import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.Answer;
-import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -17,10 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /*
@@ -42,6 +41,18 @@ abstract class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--raw-as-shipped",
+            description =
+                    "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
+    private boolean rawAsShipped;
+
+    @Option(
+            names = "--jfr",
+            paramLabel = "DIR",
+            description = "have each server record a Java flight recording into this folder")
+    private @Nullable Path jfr;
+
     @Mixin
     private BenchSettings settings = new BenchSettings();
 
@@ -55,12 +66,7 @@ abstract class Bench implements Callable<Integer> {
 
     /** What the grid of the audited side knows as sources. */
     SourceList sources() throws Exception {
-        return SourceList.of(List.of(new SourceList.Source(
-                RecordSource.SOURCE,
-                "bench-lender",
-                Set.of(GridFiles.LOADER_ORGANISATION),
-                Set.of(RecordKind.CREDIT_MONTH.label()),
-                null)));
+        return RecordSource.sources();
     }
 
     /** Done once, before the first round, in a folder that is removed at the end. */
@@ -96,9 +102,10 @@ abstract class Bench implements Callable<Integer> {
             Path folder = opened.open(() -> WorkFolder.create("creditgrid-bench-", false))
                     .dir();
             prepare(folder);
-            AuditedCluster grid = opened.open(() -> AuditedCluster.make(folder.resolve("audited"), sources(), flags));
-            RawCluster raw = opened.open(
-                    () -> RawCluster.start(folder.resolve("raw"), flags, this::recording, settings.rawAsShipped()));
+            AuditedCluster grid = opened.open(
+                    () -> AuditedCluster.make(folder.resolve("audited"), ServerSizes.SERVERS, sources(), flags));
+            RawCluster raw =
+                    opened.open(() -> RawCluster.start(folder.resolve("raw"), flags, this::recording, rawAsShipped));
             grid.start(this::recording);
             fill(grid);
             warmUp(raw);
@@ -111,7 +118,8 @@ abstract class Bench implements Callable<Integer> {
             grid.stop();
         }
         report(report);
-        report.set("surroundings", surroundings.json(settings, rounds, flags));
+        report.put("rawWalWriter", rawAsShipped ? "as shipped" : "sleeps, as the grid's");
+        report.set("surroundings", surroundings.json(settings, ServerSizes.SERVERS, rounds, flags));
         PrintWriter out = spec.commandLine().getOut();
         if (settings.json()) {
             out.println(report);
@@ -144,7 +152,7 @@ abstract class Bench implements Callable<Integer> {
     }
 
     /** Flags of this process that servers need too, and those of {@link ServerSizes}. */
-    private static List<String> serverFlags() {
+    static List<String> serverFlags() {
         List<String> flags = new ArrayList<>(ServerSizes.FLAGS);
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (flag.startsWith("--add-opens") || flag.startsWith("-DIGNITE_") || flag.startsWith("-Djava.")) {
@@ -155,10 +163,10 @@ abstract class Bench implements Callable<Integer> {
     }
 
     private List<String> recording(String name) {
-        Path dir = settings.jfr();
-        if (dir == null) {
+        if (jfr == null) {
             return List.of();
         }
+        Path dir = jfr.toAbsolutePath();
         try {
             Files.createDirectories(dir);
         } catch (IOException e) {

@@ -5,8 +5,14 @@ import picocli.CommandLine.Command;
 /** Measures the grid beside plain Ignite. */
 @Command(
         name = "bench",
-        description = "Measure the grid beside plain Ignite, on two server processes each, in turn.",
+        description = "Measure the grid, on server processes of its own, beside plain Ignite or beside itself.",
         mixinStandardHelpOptions = true,
-        subcommands = {IngestCommand.class, CommitCommand.class, ScoreCommand.class},
+        subcommands = {
+            IngestCommand.class,
+            CommitCommand.class,
+            ScoreCommand.class,
+            TlsCommand.class,
+            FailoverCommand.class
+        },
         synopsisSubcommandLabel = "NAME")
 final class BenchCommand {}

@@ -1,10 +1,8 @@
 package io.creditgrid.bench;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long is measured; the options of all benches. Defaults end within ten minutes. */
+/** How long is measured; options of benches that take turns. Defaults end within ten minutes. */
 public final class BenchSettings {
     private static final int QUICK_SECONDS = 2;
 
@@ -26,18 +24,6 @@ public final class BenchSettings {
     @Option(names = "--quick", description = "one short round, to see that it runs; its figures mean nothing")
     private boolean quick;
 
-    @Option(
-            names = "--raw-as-shipped",
-            description =
-                    "plain Ignite with its own WAL writer; by default it is given the one of the grid, which sleeps")
-    private boolean rawAsShipped;
-
-    @Option(
-            names = "--jfr",
-            paramLabel = "DIR",
-            description = "have each server record a Java flight recording into this folder")
-    private @Nullable Path jfr;
-
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -55,17 +41,6 @@ public final class BenchSettings {
 
     boolean quick() {
         return quick;
-    }
-
-    /** Whether the plain side keeps the WAL writer that Ignite ships. */
-    boolean rawAsShipped() {
-        return rawAsShipped;
-    }
-
-    /** Where flight recordings go; null for none. */
-    @Nullable
-    Path jfr() {
-        return jfr == null ? null : jfr.toAbsolutePath();
     }
 
     boolean json() {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.client.CreditGridClient;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Single mutations a second beside single puts. */
@@ -21,9 +19,9 @@ final class CommitCommand extends Bench {
     static final int CALLERS = 32;
 
     private final RawWrites raws = new RawWrites();
+    private final AuditedLoad load = new AuditedLoad(2_000_000);
     private final Pair many = new Pair();
     private final Pair alone = new Pair();
-    private long seed = 2_000_000;
 
     @Override
     void warmUp(RawCluster raw) throws Exception {
@@ -33,7 +31,7 @@ final class CommitCommand extends Bench {
     @Override
     void warmUp(AuditedCluster grid) throws Exception {
         try (CreditGridClient loader = grid.connect("loader")) {
-            put(loader, CALLERS, settings().warmUp());
+            load.mutations(loader, CALLERS, settings().warmUp());
         }
     }
 
@@ -47,23 +45,10 @@ final class CommitCommand extends Bench {
     @Override
     void audited(AuditedCluster grid, int round) throws Exception {
         try (CreditGridClient loader = grid.connect("loader")) {
-            many.audited(put(loader, CALLERS, settings().seconds()));
-            alone.audited(put(loader, 1, settings().seconds()));
+            many.audited(load.mutations(loader, CALLERS, settings().seconds()));
+            alone.audited(load.mutations(loader, 1, settings().seconds()));
             say().line("round %d, audited: %s, by one caller: %s", round, many.lastAudited(), alone.lastAudited());
         }
-    }
-
-    private Callers.Measured put(CreditGridClient client, int callers, int seconds) throws Exception {
-        List<Callers.Call> calls = new ArrayList<>();
-        for (int i = 0; i < callers; i++) {
-            RecordSource source = new RecordSource(Shape.SCATTERED, seed++);
-            calls.add(() -> {
-                source.next();
-                client.put(source.record());
-                return 1;
-            });
-        }
-        return Callers.measure(calls, seconds);
     }
 
     @Override

@@ -4,19 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.loaders.Loader;
-import io.creditgrid.loaders.RecordFeed;
 import io.creditgrid.model.contract.VerifyAnswer;
-import io.creditgrid.model.ledger.Bytes;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 
 /** Rows a second of the loader's path beside {@code putAll} and the streamer. */
@@ -38,12 +31,10 @@ final class IngestCommand extends Bench {
     private static final int WARM_UP_SHARES = 4;
 
     private static final int WARM_UP_CALLERS = 4;
-    private static final double NANOS = 1e9;
 
     private final Map<Shape, Figures> figures = new EnumMap<>(Shape.class);
     private final RawWrites raws = new RawWrites();
-    private long seed = 1_000_000;
-    private int batches;
+    private final AuditedLoad load = new AuditedLoad(1_000_000);
     private String verified = "";
 
     IngestCommand() {
@@ -81,29 +72,15 @@ final class IngestCommand extends Bench {
 
     @Override
     void warmUp(AuditedCluster grid) throws Exception {
-        withLoader(grid, (loader, threads) -> {
+        try (CreditGridClient loader = grid.connect("loader")) {
             for (Shape shape : Shape.values()) {
-                write(loader, threads, shape, PART, 2 * share());
+                load.rows(loader, shape, PART, 2 * share(), figures(shape).sizes);
             }
-        });
+        }
     }
 
     private int share() {
         return Math.max(1, settings().warmUp() / WARM_UP_SHARES);
-    }
-
-    /** What is done with a client that may load, and with threads to encode. */
-    private interface Load {
-        void run(CreditGridClient loader, ExecutorService threads) throws Exception;
-    }
-
-    private static void withLoader(AuditedCluster grid, Load load) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
-        try (CreditGridClient loader = grid.connect("loader")) {
-            load.run(loader, threads);
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     @Override
@@ -128,37 +105,22 @@ final class IngestCommand extends Bench {
 
     @Override
     void audited(AuditedCluster grid, int round) throws Exception {
-        withLoader(grid, (loader, threads) -> {
+        try (CreditGridClient loader = grid.connect("loader")) {
             for (Shape shape : Shape.values()) {
                 Figures of = figures(shape);
                 for (int part : PARTS) {
-                    double rate = write(loader, threads, shape, part, settings().seconds());
+                    double rate = load.rows(loader, shape, part, settings().seconds(), of.sizes);
                     of.audited.computeIfAbsent(part, p -> new Ratios()).add(rate);
                     of.now.put(part, rate);
                     say().line("round %d, %s, audited by parts of %d: %,.0f rows/s", round, shape, part, rate);
                 }
                 of.folderBytes.add(of.sizes.meanSinceLastAsked());
             }
-        });
+        }
         settle();
         if (round == 0) {
             verify(grid);
         }
-    }
-
-    private double write(CreditGridClient loader, ExecutorService threads, Shape shape, int part, int seconds) {
-        Bytes batch = Bytes.wrap(ByteBuffer.allocate(32).putInt(++batches).array());
-        RecordFeed feed = new RecordFeed(loader, batch, part, InstantSource.system(), threads);
-        RecordSource source = new RecordSource(shape, seed++);
-        FolderSizes sizes = figures(shape).sizes;
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * NANOS);
-        while (System.nanoTime() - end < 0) {
-            source.next();
-            sizes.written(source.firm(), source.slot());
-            feed.add(source.record());
-        }
-        return feed.finish() / ((System.nanoTime() - start) / NANOS);
     }
 
     /** Once both sides of a round are measured, their ratios are. */

@@ -1,10 +1,13 @@
 package io.creditgrid.bench;
 
+import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -66,17 +69,31 @@ final class RecordSource {
 
     /** The record. */
     CreditRecord record() {
+        return statement(id(shape, firm), account, month, random.nextLong(1_000_000_00L));
+    }
+
+    /** What is said anew of a month of a firm's account. */
+    static CreditRecord statement(EnterpriseId firm, int account, int month, long drawn) {
         String period = YEAR + (month < 10 ? "-0" : "-") + month;
-        RecordKey key =
-                new RecordKey(id(shape, firm), RecordKind.CREDIT_MONTH, SOURCE, List.of(ACCOUNT + account, period));
+        RecordKey key = new RecordKey(firm, RecordKind.CREDIT_MONTH, SOURCE, List.of(ACCOUNT + account, period));
         return CreditRecord.event(key, RecordKind.periodEnd(period).toEpochDay(), PUBLISHED.incrementAndGet())
                 .set("currency", "CNY")
                 .set("limit", 1_000_000_00L)
-                .set("drawn", random.nextLong(1_000_000_00L))
+                .set("drawn", drawn)
                 .set("overdue", 0L)
                 .set("daysPastDue", 0L)
                 .set("loanClass", "NORMAL")
                 .build();
+    }
+
+    /** The feed of these records. */
+    static SourceList sources() {
+        return SourceList.of(List.of(new SourceList.Source(
+                SOURCE,
+                "bench-lender",
+                Set.of(GridFiles.LOADER_ORGANISATION),
+                Set.of(RecordKind.CREDIT_MONTH.label()),
+                null)));
     }
 
     /** The firm of a number; firms of the two shapes are others. */

@@ -15,16 +15,15 @@ final class Surroundings {
     }
 
     /** All of it, the load of the machine before and after. */
-    ObjectNode json(BenchSettings settings, int rounds, List<String> serverFlags) {
+    ObjectNode json(BenchSettings settings, int servers, int rounds, List<String> serverFlags) {
         ObjectNode node = Answer.json().createObjectNode();
         node.put("processors", Runtime.getRuntime().availableProcessors());
         node.put("loadBefore", Ratios.rounded(loadBefore));
         node.put("loadAfter", Ratios.rounded(load()));
         node.put("durability", ServerSizes.DURABILITY);
         node.put("walMmap", false);
-        node.put("rawWalWriter", settings.rawAsShipped() ? "as shipped" : "sleeps, as the grid's");
         node.put("partitions", ServerSizes.PARTITIONS);
-        node.put("servers", ServerSizes.SERVERS);
+        node.put("servers", servers);
         node.put("regionBytes", ServerSizes.REGION_BYTES);
         node.put("seconds", settings.seconds());
         node.put("rounds", rounds);

@@ -195,7 +195,7 @@ final class CrashCluster implements AutoCloseable {
 
     /** Long enough that the others go on without it, sometimes just so. */
     private void thaw(int victim, SplittableRandom random) throws InterruptedException {
-        Thread.sleep(1_000L * DETECTION + random.nextInt(100, 3_000));
+        Thread.sleep(1_000L * DETECTION + random.nextInt(100, 2_000));
         cluster.node(victim).resume();
     }
 

@@ -42,6 +42,7 @@ final class CrashLife {
         int restarts;
         GridFiles files;
         Path data;
+        long begin = System.nanoTime();
         try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()), flags)) {
             files = cluster.processes().files();
             data = cluster.processes().dataDir();
@@ -49,6 +50,7 @@ final class CrashLife {
                             cluster.processes().thinAddresses(), "loader", files.password("loader"), journal, 0);
                     CreditGridClient client = channel.client();
                     AutoCloseable ignored = work.start(client, journal, random.split())) {
+                System.err.printf("%-22s        %5.1f s%n", "START", seconds(begin));
                 for (Fault fault : faults) {
                     Thread.sleep(CALM_MILLIS);
                     long start = System.nanoTime();
@@ -58,11 +60,7 @@ final class CrashLife {
                     long entries = cluster.recover(journal);
                     System.err.printf(
                             "%-22s %s %5.1f s, %d acknowledged meanwhile, %d entries%n",
-                            fault,
-                            asMeant ? "struck" : "MISSED",
-                            (System.nanoTime() - start) / 1e9,
-                            journal.count() - before,
-                            entries);
+                            fault, asMeant ? "struck" : "MISSED", seconds(start), journal.count() - before, entries);
                 }
             }
             cluster.recover(journal);
@@ -71,7 +69,13 @@ final class CrashLife {
             } // else all are killed
             restarts = cluster.restarts();
         }
+        long end = System.nanoTime();
         long entries = HistoryCheck.check(data, files, CrashCluster.NODES, journal);
+        System.err.printf("%-22s        %5.1f s%n", "CHECK", seconds(end));
         return new Result(struck, missed, journal.count(), entries, restarts);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
     }
 }

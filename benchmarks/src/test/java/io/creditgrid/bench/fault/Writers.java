@@ -37,7 +37,9 @@ final class Writers implements AutoCloseable {
     private static final int ACCOUNTS = 12;
     private static final int UNIT_MAX = 5;
     private static final int UNIT_EVERY = 5;
-    private static final long PAUSE_MILLIS_MAX = 12;
+    /** Servers that come back need the processors: what is written more only makes each look through the logs longer. */
+    private static final long PAUSE_MILLIS_MAX = 60;
+
     private static final long RETRY_MILLIS = 100;
     private static final String MONTH = "2025-11";
     private static final long DAY = LocalDate.of(2025, 11, 30).toEpochDay();
