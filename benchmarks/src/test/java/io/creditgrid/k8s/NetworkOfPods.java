@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Network namespaces on one switch, each with an address of its own, as pods have them.
@@ -23,6 +26,7 @@ final class NetworkOfPods implements AutoCloseable {
     private final String prefix = "cg" + ProcessHandle.current().pid() + "-";
     private final String hub = prefix + "hub";
     private final Deque<String> made = new ArrayDeque<>();
+    private final Map<String, String> ports = new HashMap<>();
 
     /** A switch; skips the test where this process may not make one. */
     static NetworkOfPods make() throws IOException {
@@ -43,10 +47,25 @@ final class NetworkOfPods implements AutoCloseable {
         String namespace = prefix + pod;
         add(namespace);
         String port = "p" + host;
+        ports.put(pod, port);
         Tools.run(List.of(
                 "ip", "link", "add", "eth0", "netns", namespace, "type", "veth", "peer", "name", port, "netns", hub));
         Tools.run(List.of("ip", "-n", hub, "link", "set", port, "master", "br0", "up"));
         up(namespace, "eth0", host);
+    }
+
+    /** Pulls the cable of a pod: nothing goes in or out any more, and nobody is told. */
+    void cut(String pod) throws IOException {
+        set(pod, "down");
+    }
+
+    /** Puts the cable back. */
+    void mend(String pod) throws IOException {
+        set(pod, "up");
+    }
+
+    private void set(String pod, String state) throws IOException {
+        Tools.run(List.of("ip", "-n", hub, "link", "set", Objects.requireNonNull(ports.get(pod)), state));
     }
 
     private void add(String namespace) throws IOException {

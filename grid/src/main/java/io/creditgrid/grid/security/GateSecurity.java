@@ -3,6 +3,7 @@ package io.creditgrid.grid.security;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.door.AuditGate;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -48,6 +49,15 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     static final String ATTR_USERS = "creditgrid.users";
     static final String ATTR_SOURCES = "creditgrid.sources";
 
+    /** Node attribute: what its clock said when it began to join, epoch milliseconds. */
+    static final String ATTR_CLOCK = "creditgrid.clock";
+
+    /** Servers stamp what they commit: a log must not jump to and fro by whose clock a primary goes. */
+    private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
+
+    /** Between the start of a joiner and this look lies its recovery from the WAL. */
+    private static final Duration BEHIND_MAX = Duration.ofMinutes(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(GateSecurity.class);
     private static final String NODE_LOGIN = "node";
     private static final String NO_TARGET = "-";
@@ -56,6 +66,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     private final LiveUsers users;
     private final Denials denials;
     private final Logins logins;
+    private final InstantSource clock;
 
     GateSecurity(
             GridKernalContext ctx,
@@ -68,6 +79,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         this.settings = settings;
         this.users = users;
         this.denials = denials;
+        this.clock = clock;
         this.logins = new Logins(users, clock, random);
     }
 
@@ -79,6 +91,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
                 IgniteNodeAttributes.ATTR_SECURITY_CREDENTIALS, new SecurityCredentials(NODE_LOGIN, secret));
         mustAgree().forEach(ctx::addNodeAttribute);
         shouldAgree().forEach(ctx::addNodeAttribute);
+        ctx.addNodeAttribute(ATTR_CLOCK, clock.millis());
     }
 
     private Map<String, String> mustAgree() {
@@ -141,6 +154,10 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
                 return new IgniteNodeValidationResult(node.id(), message);
             }
         }
+        String clocks = clockRefusal(node);
+        if (clocks != null) {
+            return new IgniteNodeValidationResult(node.id(), clocks);
+        }
         shouldAgree().forEach((name, ours) -> {
             if (!ours.equals(node.attribute(name))) {
                 LOG.warn(
@@ -150,6 +167,20 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
             }
         });
         return null;
+    }
+
+    private @Nullable String clockRefusal(ClusterNode node) {
+        if (!(node.attribute(ATTR_CLOCK) instanceof Long theirs)) {
+            return null;
+        }
+        Duration ahead = Duration.ofMillis(theirs - clock.millis());
+        boolean near = ahead.compareTo(AHEAD_MAX) <= 0 && ahead.negated().compareTo(BEHIND_MAX) <= 0;
+        return near
+                ? null
+                : "the clock of node " + node.consistentId() + " is "
+                        + ahead.abs().toSeconds() + " s "
+                        + (ahead.isNegative() ? "behind" : "ahead of")
+                        + " that of the grid; have the clocks of all servers set by NTP, then start it again";
     }
 
     /** Null refuses. */

@@ -144,6 +144,7 @@ final class Ways {
     private static void stream(Embedded at, boolean overwrite, boolean receiver) {
         IgniteDataStreamer<RowKey, byte[]> streamer =
                 at.ignite().dataStreamer(at.name().label());
+        RuntimeException refusal = null;
         try {
             streamer.allowOverwrite(overwrite);
             streamer.autoFlushFrequency(1);
@@ -152,8 +153,16 @@ final class Ways {
                         (cache, rows) -> rows.forEach(row -> cache.put(row.getKey(), row.getValue())));
             }
             streamer.addData(at.key(), OTHER).get(STREAM_MILLIS);
-        } finally {
-            streamer.close(true);
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
+        try {
+            streamer.close(false); // with cancellation it may interrupt, and so end, a thread of the server
+        } catch (RuntimeException e) {
+            refusal = refusal == null ? e : refusal;
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 

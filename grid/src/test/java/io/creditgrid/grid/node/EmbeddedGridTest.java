@@ -3,6 +3,7 @@ package io.creditgrid.grid.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.creditgrid.grid.LogWatch;
 import io.creditgrid.grid.security.RoleTable;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.Ignite;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -148,6 +152,27 @@ class EmbeddedGridTest {
                 .withMessageContaining("creditgrid.partitions is 64 there and 32 here");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, is 3[56]\\d\\d s ahead of", "-1, is 3[56]\\d\\d s behind"})
+    @Order(4)
+    void clockThatIsAnHourOff_isRefused(int hours, String words) {
+        NodeConfig seed = test.grid().node(0).config();
+        NodeConfig config = NodeConfig.builder(
+                        "stranger",
+                        dir.resolve("stranger" + hours),
+                        TestGrid.gate(test.files(), RoleTable.builder().build()))
+                .ports(Ports.from(seed.ports().discovery() + 2 * Ports.COUNT))
+                .seeds(seed.seeds())
+                .failureDetection(Duration.ofSeconds(1))
+                .clock(() -> Instant.now().plus(Duration.ofHours(hours)))
+                .smallStorage()
+                .build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> GridNode.start(config))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).containsPattern(words).contains("set by NTP"));
+    }
+
     @Test
     @Order(5)
     void attachedParts_areFoundByType_andClosedLastFirst() {
@@ -184,8 +209,29 @@ class EmbeddedGridTest {
         }
     }
 
+    /** As Ignite ends one when a client that streams hangs up; refused or not. */
     @Test
     @Order(6)
+    void streamerThreadThatEnds_doesNotHaltTheNode() {
+        EmbeddedGrid grid = test.grid();
+        try (LogWatch log = LogWatch.open()) {
+            grid.node(0)
+                    .ignite()
+                    .context()
+                    .pools()
+                    .getDataStreamerExecutorService()
+                    .execute(0, () -> Thread.currentThread().interrupt());
+            Awaitility.await()
+                    .atMost(EmbeddedGrid.PATIENCE)
+                    .untilAsserted(() -> assertThat(log.lines())
+                            .anySatisfy(line -> assertThat(line).contains("data streamer ended", "goes on")));
+        }
+        grid.check();
+        assertThat(isUp("embedded-0")).isTrue();
+    }
+
+    @Test
+    @Order(7)
     void halt_stopsTheGridAndFailsTheRun() {
         EmbeddedGrid grid = test.grid();
         grid.check();
