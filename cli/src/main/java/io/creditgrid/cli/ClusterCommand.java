@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
         name = "cluster",
         description = "See to the cluster as a whole.",
         mixinStandardHelpOptions = true,
-        subcommands = {ClusterActivateCommand.class, ClusterStatusCommand.class},
+        subcommands = {
+            ClusterActivateCommand.class,
+            ClusterStatusCommand.class,
+            ClusterBaselineCommand.class,
+            ClusterSafeCommand.class
+        },
         synopsisSubcommandLabel = "VERB")
 final class ClusterCommand {}

@@ -57,6 +57,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final AuditClient audit;
     private final SourceClient sources;
     private final SubjectClient subjects;
+    private final BaselineClient baseline;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.calls = new GridCalls(config, channel);
@@ -68,6 +69,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.audit = new AuditClient(this, ids);
         this.sources = new SourceClient(this);
         this.subjects = new SubjectClient(this);
+        this.baseline = new BaselineClient(this);
     }
 
     /** Starts with the stated defaults. */
@@ -186,6 +188,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** What loaders ask about their sources. */
     public SourceClient sources() {
         return sources;
+    }
+
+    /** Which servers hold data; for operators. */
+    public BaselineClient baseline() {
+        return baseline;
     }
 
     /** The keys of personal subjects; for operators. */

@@ -46,6 +46,7 @@ public final class StatusScreen {
         lines.add(heading(status));
         lines.add("");
         lines.add("copies   " + copies(status));
+        lines.addAll(filling(status));
         lines.add("log      " + log(status));
         lines.add("writes   " + writes(status));
         lines.add("refused  " + refusals(status));
@@ -80,6 +81,24 @@ public final class StatusScreen {
         return sum(status, server -> server.copies().complete()) + " of " + wanted + " complete, "
                 + sum(status, server -> server.copies().filling()) + " being filled, " + lost + " lost; "
                 + (safe.isEmpty() ? "no server may be stopped" : "one of these may be stopped: " + safe);
+    }
+
+    /** A line for each server whose copies are being filled. */
+    private static List<String> filling(StatusAnswer status) {
+        return status.servers().stream()
+                .filter(server -> server.copies().filling() > 0)
+                .map(server -> "filling  " + server.name() + ": "
+                        + number(server.copies().filling()) + " partitions with "
+                        + rebalance(server.rebalance()))
+                .toList();
+    }
+
+    private static String rebalance(StatusAnswer.Rebalance now) {
+        return number(now.rowsLeft()) + " rows left, " + rate(now.rowsPerSecond()) + " rows/s, "
+                + bytes(Math.round(now.bytesPerSecond())) + "/s, "
+                + (now.secondsLeft() < 0
+                        ? "time left not known yet"
+                        : span(Duration.ofSeconds(now.secondsLeft())) + " left");
     }
 
     private static String log(StatusAnswer status) {

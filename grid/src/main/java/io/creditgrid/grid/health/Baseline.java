@@ -18,7 +18,7 @@ import org.apache.ignite.internal.processors.cluster.BaselineTopology;
  */
 public record Baseline(List<String> names, List<String> missing, List<String> servers, boolean member) {
     /** As {@code ignite} sees it now; waits for nothing. */
-    static Baseline of(IgniteEx ignite) {
+    public static Baseline of(IgniteEx ignite) {
         Set<String> servers = ignite.context().discovery().aliveServerNodes().stream()
                 .map(Baseline::name)
                 .collect(Collectors.toCollection(TreeSet::new));

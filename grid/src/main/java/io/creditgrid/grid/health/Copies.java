@@ -34,6 +34,24 @@ public record Copies(
     /** Nothing is known: the caches are not started. */
     static final Copies NONE = new Copies(false, 0, 0, Set.of(), false, Set.of(), Set.of());
 
+    /**
+     * Partitions of which no server that is there has a complete copy, in one cache or another; all, if that is not known.
+     * Waits as {@link #of} does.
+     */
+    public static Set<Integer> uncovered(IgniteEx ignite, int partitions) {
+        Set<Integer> uncovered = new TreeSet<>();
+        for (CacheName name : CacheName.values()) {
+            GridCacheAdapter<?, ?> cache = ignite.context().cache().internalCache(name.label());
+            boolean known = cache != null && cache.context().topology().initialized();
+            for (int partition = 0; partition < partitions; partition++) {
+                if (!known || cache.context().topology().owners(partition).isEmpty()) {
+                    uncovered.add(partition);
+                }
+            }
+        }
+        return uncovered;
+    }
+
     /** As {@code ignite} sees them now; waits at most for a change of the topology that is being written down. */
     static Copies of(IgniteEx ignite) {
         Set<Integer> complete = new TreeSet<>();

@@ -35,6 +35,7 @@ public final class HealthWatch implements AutoCloseable {
     private final IgniteEx ignite;
     private final Liveness liveness;
     private final Rate rate = new Rate();
+    private final RebalanceMeter rebalance;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Look last;
@@ -46,6 +47,7 @@ public final class HealthWatch implements AutoCloseable {
         this.door = door;
         this.ignite = door.node().ignite();
         this.liveness = new Liveness(ignite, Liveness.STILL_MAX);
+        this.rebalance = new RebalanceMeter(ignite);
         this.thread = new Thread(
                 this::watch, "creditgrid-health-" + door.node().config().name());
         this.thread.setDaemon(true);
@@ -153,6 +155,7 @@ public final class HealthWatch implements AutoCloseable {
                 active,
                 baseline,
                 copies,
+                rebalance.look(System.nanoTime(), copies),
                 settled,
                 appender,
                 active ? EpochMark.of(ignite) : null,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether the grid is active
  * @param baseline the servers
  * @param copies copies of partitions
+ * @param rebalance how far the filling of copies is
  * @param settled whether all that came to it by rebalance is in a checkpoint
  * @param appender how its appender stands; null while there is none
  * @param epoch the last epoch; null where the node has no copy of that log
@@ -22,6 +23,7 @@ public record NodeHealth(
         boolean active,
         Baseline baseline,
         Copies copies,
+        Rebalance rebalance,
         boolean settled,
         @Nullable AppenderStatus appender,
         @Nullable EpochMark epoch,

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.metric.GridMetricManager;
+import org.jspecify.annotations.Nullable;
 
 /** What one server says of itself in the status of its grid. */
 final class ServerStatus {
@@ -46,6 +47,7 @@ final class ServerStatus {
                         copies.filling().size(),
                         copies.only().size(),
                         copies.lost().size()),
+                rebalance(seen),
                 new StatusAnswer.Log(
                         appender.entries(),
                         appender.inDoubt(),
@@ -53,6 +55,14 @@ final class ServerStatus {
                         meter.oldestVerification(copies.primaries())),
                 work(seen == null ? 0 : seen.perSecond(), appender.waitingBytes()),
                 resources());
+    }
+
+    private static StatusAnswer.Rebalance rebalance(@Nullable NodeHealth seen) {
+        if (seen == null) {
+            return new StatusAnswer.Rebalance(0, 0, 0, 0);
+        }
+        Rebalance now = seen.rebalance();
+        return new StatusAnswer.Rebalance(now.rowsLeft(), now.rowsPerSecond(), now.bytesPerSecond(), now.secondsLeft());
     }
 
     private StatusAnswer.Work work(double perSecond, long waitingBytes) {

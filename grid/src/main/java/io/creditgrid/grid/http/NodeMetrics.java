@@ -5,6 +5,7 @@ import io.creditgrid.grid.health.Copies;
 import io.creditgrid.grid.health.EpochMark;
 import io.creditgrid.grid.health.HealthWatch;
 import io.creditgrid.grid.health.NodeHealth;
+import io.creditgrid.grid.health.Rebalance;
 import io.creditgrid.grid.meter.NodeMeter;
 import io.creditgrid.grid.node.GridNode;
 import io.creditgrid.model.contract.GridError;
@@ -112,10 +113,35 @@ final class NodeMetrics {
                 "creditgrid_rebalance_partitions_left",
                 "Partitions whose copy here is still being filled",
                 held -> held.filling().size());
+        rebalance(
+                "creditgrid_rebalance_rows_left",
+                "Rows of copies that are still being filled here; one that came in part is counted whole",
+                Rebalance::rowsLeft);
+        rebalance(
+                "creditgrid_rebalance_seconds_left",
+                "How long the filling takes yet, at the rate of the last ten seconds; NaN if that cannot be told",
+                now -> now.secondsLeft() == Rebalance.UNKNOWN ? Double.NaN : now.secondsLeft());
+        readings.counter(
+                "creditgrid_rebalance_received_rows_total",
+                "Rows that rebalance brought to copies here",
+                () -> received(Rebalance::rows));
+        readings.counter(
+                "creditgrid_rebalance_received_bytes_total",
+                "Bytes that rebalance brought to copies here",
+                () -> received(Rebalance::bytes));
         seen(
                 "creditgrid_rebalance_settled",
                 "Whether all that came by rebalance is in a checkpoint",
                 health -> health.settled() ? 1 : 0);
+    }
+
+    private void rebalance(String name, String help, ToDoubleFunction<Rebalance> value) {
+        seen(name, help, health -> value.applyAsDouble(health.rebalance()));
+    }
+
+    private double received(ToDoubleFunction<Rebalance> value) {
+        NodeHealth health = watch.last();
+        return health == null ? 0 : value.applyAsDouble(health.rebalance());
     }
 
     private void copies(String name, String help, ToDoubleFunction<Copies> value) {

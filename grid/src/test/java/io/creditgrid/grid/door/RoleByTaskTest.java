@@ -31,6 +31,7 @@ class RoleByTaskTest {
             "CREATE          -           -      -         -          -       x        -        ",
             "INFO            x           x      x         x          x       x        x        ",
             "STATUS          -           -      -         -          -       x        -        ",
+            "BASELINE        -           -      -         -          -       x        -        ",
             "WRITE           -           x      -         -          -       -        -        ",
             "READ            x           x      x         x          x       x        x        ",
             "LIVE_KEYS       -           x      -         -          -       -        -        ",

@@ -29,6 +29,7 @@ public enum GridError {
     MISSING_OPENS(1019, Category.CALLER),
     ENDS_TOO_MANY(1020, Category.CALLER),
     OLDER_FULL_FILE(1021, Category.CALLER),
+    UNKNOWN_SERVER(1022, Category.CALLER),
     TLS_FAILED(1030, Category.CALLER),
 
     // 2xxx: the data is at fault; one mutation is refused, others are not
@@ -52,6 +53,8 @@ public enum GridError {
     UNAVAILABLE(3003, Category.RESOURCE),
     TIMEOUT(3004, Category.RESOURCE),
     NOT_CREATED(3005, Category.RESOURCE),
+    /** What was asked for would lose copies or the majority as the grid stands now. */
+    UNSAFE(3006, Category.RESOURCE),
 
     // 9xxx: a defect or damage
     INTERNAL(9000, Category.INTERNAL),

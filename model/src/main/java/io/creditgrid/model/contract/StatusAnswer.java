@@ -1,5 +1,6 @@
 package io.creditgrid.model.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,41 @@ public record StatusAnswer(
         long epochTime,
         long epochEntries,
         List<Server> servers) {
+    /**
+     * Why a server must not be stopped now: a partition would be left without a complete copy, copies are being filled, the
+     * majority would be lost, or it is not known. None if it may be stopped.
+     *
+     * @param name its name
+     * @throws GridException UNKNOWN_SERVER if there is none of that name
+     */
+    public List<String> againstStopping(String name) {
+        Server server = servers.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new GridException(
+                        GridError.UNKNOWN_SERVER,
+                        "expected one of the servers "
+                                + servers.stream().map(Server::name).toList() + ": server=" + name));
+        if (server.state() == State.MISSING || server.state() == State.SILENT) {
+            return server.reasons();
+        }
+        List<String> against = new ArrayList<>(server.unsafe());
+        servers.stream()
+                .filter(each -> each.state() == State.SILENT)
+                .forEach(each -> against.add("server " + each.name() + " does not answer: what it has is not known"));
+        int all = (int) servers.stream().filter(Server::member).count();
+        int left = (int) servers.stream()
+                .filter(each -> each.member()
+                        && each.state() != State.MISSING
+                        && !each.name().equals(name))
+                .count();
+        if (server.member() && !Majority.holds(left, all)) {
+            against.add("writes would stop: " + left + " of the " + all
+                    + " servers of the baseline would be left, less than a majority");
+        }
+        return against;
+    }
+
     /** What a server can be. */
     public enum State {
         /** It takes reads and writes. */
@@ -48,6 +84,7 @@ public record StatusAnswer(
      * @param unsafe why it may not
      * @param member whether it is in the baseline, that is, holds data
      * @param copies its copies of partitions
+     * @param rebalance how far the filling of its copies is
      * @param log the logs of the partitions of which it is primary
      * @param work what it did since it started
      * @param resources what it has and uses
@@ -60,6 +97,7 @@ public record StatusAnswer(
             List<String> unsafe,
             boolean member,
             Copies copies,
+            Rebalance rebalance,
             Log log,
             Work work,
             Resources resources) {
@@ -73,6 +111,7 @@ public record StatusAnswer(
                     List.of(),
                     member,
                     new Copies(0, 0, 0, 0, 0),
+                    new Rebalance(0, 0, 0, 0),
                     new Log(0, 0, 0, 0),
                     new Work(0, 0, 0, 0, 0, 0, Map.of(), 0),
                     new Resources(0, 0, 0, 0, 0, 0, 0));
@@ -89,6 +128,16 @@ public record StatusAnswer(
      * @param lost partitions that lost their last copy, as it knows
      */
     public record Copies(int primary, int complete, int filling, int only, int lost) {}
+
+    /**
+     * How far the filling of copies is.
+     *
+     * @param rowsLeft rows of copies that are being filled, in all caches
+     * @param rowsPerSecond rows that came a second, over the last ten; 0 if nothing is being filled
+     * @param bytesPerSecond bytes of them
+     * @param secondsLeft how long it takes at this rate; 0 if nothing is left, -1 if it cannot be told
+     */
+    public record Rebalance(long rowsLeft, double rowsPerSecond, double bytesPerSecond, long secondsLeft) {}
 
     /**
      * Logs.

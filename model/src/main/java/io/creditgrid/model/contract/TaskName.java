@@ -9,6 +9,7 @@ public enum TaskName {
     CREATE("io.creditgrid.grid.door.CreateTask"),
     INFO("io.creditgrid.grid.door.InfoTask"),
     STATUS("io.creditgrid.grid.health.StatusTask"),
+    BASELINE("io.creditgrid.grid.cluster.BaselineTask"),
     WRITE("io.creditgrid.grid.door.WriteTask"),
     READ("io.creditgrid.grid.door.ReadTask"),
     LIVE_KEYS("io.creditgrid.grid.door.LiveKeysTask"),

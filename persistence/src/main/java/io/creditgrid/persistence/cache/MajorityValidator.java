@@ -1,5 +1,6 @@
 package io.creditgrid.persistence.cache;
 
+import io.creditgrid.model.contract.Majority;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,6 +59,6 @@ public final class MajorityValidator implements TopologyValidator, Serializable 
 
     /** Whether {@code present} of {@code all} servers are more than half. */
     public static boolean isMajority(int present, int all) {
-        return 2 * present > all;
+        return Majority.holds(present, all);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.cli.console;
+
+import org.jspecify.annotations.NullMarked;

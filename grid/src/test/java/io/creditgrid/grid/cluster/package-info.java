@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.cluster;
+
+import org.jspecify.annotations.NullMarked;
