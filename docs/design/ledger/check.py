@@ -391,6 +391,26 @@ def check_epochs(grid, logs, written):
     same(tree(hashes), written["root"], "root of the epochs")
 
 
+def check_restore(grid, logs, epochs, written):
+    """The record that a restore of this log would add, the head with it, and its mark."""
+    row = bytes.fromhex(written["row"])
+    same(leaf_hash(row), written["hash"], "hash of the record of a restore")
+    before = [bytes.fromhex(record["row"]) for record in epochs["records"]]
+    version, epoch, time, full, table, over_all, incarnation, backup = load(row)
+    same([version, epoch, full], [grid.version, len(before), True], "record of a restore")
+    check(time > load(before[-1])[2], "epochs' times rise")
+    same([partition for partition, _, _ in table], list(range(grid.partitions)), "partitions of a restore")
+    for partition, size, root in table:
+        same([size, root], [len(logs[partition].leaves), logs[partition].roots[size]], f"root of {partition} at {size}")
+    same(over_all, tree([leaf_hash(dump(each)) for each in table]), "root over all")
+    same(incarnation >> 48, (grid.incarnation >> 48) + 1, "count of the new life")
+    check(len(backup) == 32, "a manifest's hash has 32 bytes")
+    hashes = [leaf_hash(each) for each in before + [row]]
+    same(bytes.fromhex(written["head"]),
+         dump([grid.version, len(hashes), compact_range(hashes), hashes[-1], time]), "head after a restore")
+    same(bytes.fromhex(written["mark"]), dump([grid.version, epoch, backup]), "mark of a restore")
+
+
 def check_frames(grid, frames):
     for frame in frames:
         content = load(bytes.fromhex(frame["bytes"]))
@@ -474,6 +494,7 @@ def main(path):
         log.replay()
         log.compare_folders()
     check_epochs(grid, logs, vectors["epochs"])
+    check_restore(grid, logs, vectors["epochs"], vectors["restore"])
     check_frames(grid, vectors["frames"])
     check_opening(vectors["opening"])
     entries = sum(len(log.leaves) for log in logs)

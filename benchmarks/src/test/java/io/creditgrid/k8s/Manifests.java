@@ -10,6 +10,7 @@ import io.creditgrid.bench.process.Checkout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -40,6 +41,7 @@ final class Manifests {
             "v1/Service", Service.class,
             "v1/ConfigMap", ConfigMap.class,
             "v1/Secret", Secret.class,
+            "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
             "apps/v1/StatefulSet", StatefulSet.class,
             "batch/v1/CronJob", CronJob.class,
             "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
@@ -127,17 +129,25 @@ final class Manifests {
         return get(CronJob.class, "creditgrid-verify");
     }
 
+    /** The nightly backup. */
+    CronJob backup() {
+        return get(CronJob.class, "creditgrid-backup");
+    }
+
+    /** What runs of the nightly jobs. */
+    List<PodSpec> jobs() {
+        return all(CronJob.class).stream()
+                .map(job ->
+                        job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec())
+                .toList();
+    }
+
     /** What runs, of each workload. */
     List<PodSpec> pods() {
         return Stream.concat(
                         all(StatefulSet.class).stream()
                                 .map(set -> set.getSpec().getTemplate().getSpec()),
-                        all(CronJob.class).stream()
-                                .map(job -> job.getSpec()
-                                        .getJobTemplate()
-                                        .getSpec()
-                                        .getTemplate()
-                                        .getSpec()))
+                        jobs().stream())
                 .toList();
     }
 

@@ -198,13 +198,15 @@ class ManifestsAndNodeTest {
                 + REST_MIB;
         assertThat(all).isLessThanOrEqualTo(limitMiB(node(manifests)));
 
-        Container job = manifests.pods().get(1).getContainers().get(0);
-        String jobFlags = variable(job, "CREDITGRID_JAVA_OPTS");
-        assertThat(flag(jobFlags, "-Xmx")
-                        + flag(jobFlags, "-XX:MaxDirectMemorySize=")
-                        + flag(jobFlags, "-XX:MaxMetaspaceSize=")
-                        + flag(jobFlags, "-XX:ReservedCodeCacheSize="))
-                .isLessThanOrEqualTo(limitMiB(job) - 96);
+        for (PodSpec pod : manifests.jobs()) {
+            Container job = pod.getContainers().get(0);
+            String jobFlags = variable(job, "CREDITGRID_JAVA_OPTS");
+            assertThat(flag(jobFlags, "-Xmx")
+                            + flag(jobFlags, "-XX:MaxDirectMemorySize=")
+                            + flag(jobFlags, "-XX:MaxMetaspaceSize=")
+                            + flag(jobFlags, "-XX:ReservedCodeCacheSize="))
+                    .isLessThanOrEqualTo(limitMiB(job) - 96);
+        }
     }
 
     private static long limitMiB(Container container) {

@@ -70,8 +70,9 @@ class ManifestsTest {
         Manifests manifests = Manifests.ofOverlay(overlay);
 
         assertThat(manifests.all().stream().map(HasMetadata::getKind))
-                .containsOnlyOnce("Namespace", "StatefulSet", "ConfigMap", "CronJob", "PodDisruptionBudget")
-                .contains("Service", "NetworkPolicy");
+                .containsOnlyOnce(
+                        "Namespace", "StatefulSet", "ConfigMap", "PersistentVolumeClaim", "PodDisruptionBudget")
+                .contains("Service", "NetworkPolicy", "CronJob");
         assertThat(manifests.all())
                 .filteredOn(resource -> !resource.getKind().equals("Namespace"))
                 .allMatch(resource -> "creditgrid".equals(resource.getMetadata().getNamespace()));
@@ -83,7 +84,7 @@ class ManifestsTest {
     @ValueSource(strings = {"trial", "production"})
     void everyPod_hasTheLeastRights(String overlay) throws IOException {
         List<PodSpec> pods = Manifests.ofOverlay(overlay).pods();
-        assertThat(pods).hasSize(2);
+        assertThat(pods).hasSize(3);
         for (PodSpec pod : pods) {
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getHostNetwork()).isNull();
@@ -119,14 +120,15 @@ class ManifestsTest {
                 .toList();
         assertThat(mounted.stream().map(SecretVolumeSource::getSecretName).collect(Collectors.toSet()))
                 .isEqualTo(templates.keySet());
-        List<Volume> ofTheJob = manifests.pods().get(1).getVolumes();
-        assertThat(ofTheJob)
-                .describedAs("the nightly job gets no key of the nodes")
-                .filteredOn(volume -> volume.getName().equals("authority"))
-                .singleElement()
-                .satisfies(volume -> assertThat(volume.getSecret().getItems())
-                        .extracting(KeyToPath::getKey)
-                        .containsExactly("ca.pem"));
+        assertThat(manifests.jobs())
+                .hasSize(2)
+                .allSatisfy(job -> assertThat(job.getVolumes())
+                        .describedAs("no nightly job gets a key of the nodes")
+                        .filteredOn(volume -> volume.getName().equals("authority"))
+                        .singleElement()
+                        .satisfies(volume -> assertThat(volume.getSecret().getItems())
+                                .extracting(KeyToPath::getKey)
+                                .containsExactly("ca.pem")));
         assertThat(mounted).allMatch(secret -> secret.getDefaultMode() == 0440);
 
         assertThat(manifests.all(ConfigMap.class)).hasSize(1);

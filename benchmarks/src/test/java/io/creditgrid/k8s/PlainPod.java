@@ -92,10 +92,16 @@ final class PlainPod {
                         names.stream()
                                 .collect(Collectors.toMap(
                                         name -> name,
-                                        name -> made.resolve(name.equals("password") ? "passwords/auditor" : name))));
+                                        name -> made.resolve(
+                                                name.equals("password") ? "passwords/" + loginOf(secret) : name))));
             }
         });
         return secrets;
+    }
+
+    /** A secret with a password is named after its log-in. */
+    private static String loginOf(String secret) {
+        return secret.substring("creditgrid-".length());
     }
 
     private void lend(Path folder, Map<String, Path> files) throws IOException {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.ServerSocket;
@@ -77,7 +78,8 @@ class PodTest {
                 assertThat(bank.info().partitions()).isEqualTo(128);
             }
             probe(spec.getContainers().get(0));
-            verify(manifests, archive);
+            night(manifests.verify(), manifests, archive, "OK: 128 partitions");
+            night(manifests.backup(), manifests, archive, "backed up 0 entries and 1 epochs");
 
             node.toHandle().destroy(); // Process.destroy would close the output too
             assertThat(node.waitFor(spec.getTerminationGracePeriodSeconds(), TimeUnit.SECONDS))
@@ -157,20 +159,15 @@ class PodTest {
         }
     }
 
-    /** Runs the job of the night. */
-    private void verify(Manifests manifests, Path archive) throws IOException, InterruptedException {
-        PodSpec spec = manifests
-                .verify()
-                .getSpec()
-                .getJobTemplate()
-                .getSpec()
-                .getTemplate()
-                .getSpec();
-        PlainPod pod = pod("verify", spec, archive, manifests);
+    /** Runs a job of the night. */
+    private void night(CronJob cron, Manifests manifests, Path archive, String expected)
+            throws IOException, InterruptedException {
+        PodSpec spec = cron.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+        PlainPod pod = pod(cron.getMetadata().getName(), spec, archive, manifests);
         Process job = pod.start(
                 List.of(), argument -> argument.replace("creditgrid:10800", "creditgrid:" + ports.get("client")));
         String out = new String(job.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(job.waitFor()).describedAs(out).isZero();
-        assertThat(out).contains("OK: 128 partitions");
+        assertThat(out).contains(expected);
     }
 }

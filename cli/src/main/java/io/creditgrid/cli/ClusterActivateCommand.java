@@ -1,10 +1,8 @@
 package io.creditgrid.cli;
 
 import io.creditgrid.cli.connection.ConnectionOptions;
-import io.creditgrid.client.ClusterClient;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.model.contract.Answer;
-import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.GridInfo;
 import java.io.IOException;
@@ -28,8 +26,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ClusterActivateCommand implements Callable<Integer> {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -55,48 +51,11 @@ final class ClusterActivateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        List<String> servers;
-        try (ClusterClient cluster = connect(end)) {
-            servers = awaitServers(cluster, end);
-            if (!cluster.isActive()) {
-                cluster.activate();
-            }
-        }
+        List<String> servers = Activation.run(connection, nodes, end);
         try (CreditGridClient grid = connection.connect()) {
             print(create(grid, end), servers);
         }
         return 0;
-    }
-
-    /** A node takes log-ins a few seconds after its process has started. */
-    private ClusterClient connect(long end) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                return connection.cluster();
-            } catch (GridException e) {
-                if (e.error() != GridError.UNAVAILABLE || System.nanoTime() - end > 0) {
-                    throw e;
-                }
-            }
-            Thread.sleep(POLL.toMillis());
-        }
-    }
-
-    private List<String> awaitServers(ClusterClient cluster, long end) throws InterruptedException {
-        while (true) {
-            List<String> servers = cluster.servers();
-            int wanted = nodes == null ? servers.size() : nodes;
-            if (servers.size() == wanted) {
-                return servers;
-            }
-            if (servers.size() > wanted || System.nanoTime() - end > 0) {
-                throw new GridException(
-                        GridError.UNAVAILABLE,
-                        "expected " + wanted + " servers: there are " + servers + "; start or stop some, or give"
-                                + " another --nodes");
-            }
-            Thread.sleep(POLL.toMillis());
-        }
     }
 
     /** Nodes come to know one after the other that the grid is active. */
@@ -109,7 +68,7 @@ final class ClusterActivateCommand implements Callable<Integer> {
                     throw e;
                 }
             }
-            Thread.sleep(POLL.toMillis());
+            Thread.sleep(Activation.POLL.toMillis());
         }
     }
 

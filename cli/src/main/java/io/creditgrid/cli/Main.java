@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
             FeaturesCommand.class,
             ModelCommand.class,
             AuditCommand.class,
-            SubjectCommand.class
+            SubjectCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 public final class Main implements Callable<Integer> {

@@ -47,7 +47,9 @@ class MainTest {
             "audit verify",
             "audit show",
             "audit root",
-            "audit seal");
+            "audit seal",
+            "backup",
+            "restore");
 
     @Test
     void everyVerb_hasHelp() {

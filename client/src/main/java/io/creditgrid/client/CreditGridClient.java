@@ -58,6 +58,7 @@ public final class CreditGridClient implements AutoCloseable {
     private final SourceClient sources;
     private final SubjectClient subjects;
     private final BaselineClient baseline;
+    private final BackupClient backups;
 
     private CreditGridClient(ClientConfig config, Channel channel, RequestIds ids) {
         this.calls = new GridCalls(config, channel);
@@ -70,6 +71,7 @@ public final class CreditGridClient implements AutoCloseable {
         this.sources = new SourceClient(this);
         this.subjects = new SubjectClient(this);
         this.baseline = new BaselineClient(this);
+        this.backups = new BackupClient(this);
     }
 
     /** Starts with the stated defaults. */
@@ -198,6 +200,11 @@ public final class CreditGridClient implements AutoCloseable {
     /** The keys of personal subjects; for operators. */
     public SubjectClient subjects() {
         return subjects;
+    }
+
+    /** The steps of backups and restores; for operators. */
+    public BackupClient backups() {
+        return backups;
     }
 
     /** Calls a task with a JSON request; for the parts of this library. */

@@ -143,10 +143,12 @@ public final class IgniteChannel implements Channel {
         return answer;
     }
 
-    /** A partition may be large, so its verification may take longer than other calls. */
+    /** A partition may be large, so its verification may take longer than other calls; so may the end of a restore. */
     private Duration patience(TaskName task) {
-        boolean isLong = task == TaskName.VERIFY && config.timeout().compareTo(ClientConfig.VERIFY_TIMEOUT) < 0;
-        return isLong ? ClientConfig.VERIFY_TIMEOUT : config.timeout();
+        boolean isLong = task == TaskName.VERIFY || task == TaskName.BACKUP || task == TaskName.RESTORE;
+        return isLong && config.timeout().compareTo(ClientConfig.VERIFY_TIMEOUT) < 0
+                ? ClientConfig.VERIFY_TIMEOUT
+                : config.timeout();
     }
 
     private GridException refusal(TaskName task, Throwable e) {

@@ -13,6 +13,7 @@ import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.LedgerKeys;
 import io.creditgrid.model.ledger.PayloadReader;
+import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.model.ledger.Tags;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
@@ -204,9 +205,25 @@ public final class Door implements AutoCloseable {
             if (bytes == null || !(EpochRecord.decode(bytes) instanceof EpochRecord.Created created)) {
                 throw new GridException(GridError.NOT_CREATED, "expected a created grid: an operator creates it first");
             }
-            identity = checked(created.grid());
+            GridIdentity known = checked(created.grid());
+            identity = known.inLife(life(epochs, known.incarnation()));
         }
         return identity;
+    }
+
+    /** The life that the grid is in: the one that began with the last restore, else its first. */
+    private long life(IgniteCache<RowKey, byte[]> epochs, long first) {
+        byte[] mark = read(epochs, RowKey.restoreMark());
+        if (mark == null) {
+            return first;
+        }
+        byte[] row = read(epochs, RowKey.epoch(RestoreMark.decode(mark).epoch()));
+        if (row != null && EpochRecord.decode(row) instanceof EpochRecord.Sealed sealed && sealed.restored() != null) {
+            return sealed.restored().incarnation();
+        }
+        throw new GridException(
+                GridError.STORED_FORM,
+                "expected the record of the last restore among the epochs: it is missing; run 'creditgrid audit verify'");
     }
 
     /** Reads a row as the node: the calling thread may carry a log-in, which has no right to any cache. */

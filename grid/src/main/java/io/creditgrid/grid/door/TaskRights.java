@@ -24,6 +24,8 @@ public final class TaskRights {
                 .allow(TaskName.ROOT.className(), Role.AUDITOR, Role.REGULATOR, Role.OPERATOR)
                 .allow(TaskName.SUBJECT_DESTROY.className(), Role.OPERATOR)
                 .allow(TaskName.SUBJECT_REWRAP.className(), Role.OPERATOR)
+                .allow(TaskName.BACKUP.className(), Role.OPERATOR)
+                .allow(TaskName.RESTORE.className(), Role.OPERATOR)
                 .allow(TaskName.SCORE.className(), Role.RISK_ENGINE, Role.SCIENTIST, Role.ENTERPRISE, Role.REGULATOR)
                 .allow(TaskName.SWEEP.className(), Role.SCIENTIST)
                 .allow(TaskName.MODEL_DEPLOY.className(), Role.SCIENTIST);

@@ -30,6 +30,7 @@ import io.creditgrid.model.ledger.Half;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.ledger.PartitionRoot;
+import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -337,6 +338,20 @@ class AuditClusterTest {
             Intruder.writeCopy(node.ignite(), CacheName.EPOCH, row, altered);
             assertFinding("ALTERED_ENTRY", VerifyRequest.EPOCHS, 1, copy(copy == 0 ? "primary" : "backup", node), null);
             Intruder.writeCopy(node.ignite(), CacheName.EPOCH, row, stored);
+            assertOk(VerifyRequest.EPOCHS);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void markOfARestoreThatNeverWas_onEitherCopy_isNamed() throws Exception {
+        byte[] mark = new RestoreMark(1, Bytes.hex("0b".repeat(32))).encode();
+        for (int copy = 0; copy < 2; copy++) {
+            GridNode node = owner(0, copy);
+            Intruder.writeCopy(node.ignite(), CacheName.EPOCH, RowKey.restoreMark(), mark);
+            assertFinding(
+                    "UNLOGGED_WRITE", VerifyRequest.EPOCHS, 0, copy(copy == 0 ? "primary" : "backup", node), null);
+            Intruder.writeCopy(node.ignite(), CacheName.EPOCH, RowKey.restoreMark(), null);
             assertOk(VerifyRequest.EPOCHS);
         }
     }

@@ -41,6 +41,8 @@ class RoleByTaskTest {
             "ROOT            -           -      -         -          x       x        x        ",
             "SUBJECT_DESTROY -           -      -         -          -       x        -        ",
             "SUBJECT_REWRAP  -           -      -         -          -       x        -        ",
+            "BACKUP          -           -      -         -          -       x        -        ",
+            "RESTORE         -           -      -         -          -       x        -        ",
             "SCORE           x           -      x         x          -       -        x        ",
             "SWEEP           -           -      x         -          -       -        -        ",
             "MODEL_DEPLOY    -           -      x         -          -       -        -        ");

@@ -31,6 +31,8 @@ public enum GridError {
     OLDER_FULL_FILE(1021, Category.CALLER),
     UNKNOWN_SERVER(1022, Category.CALLER),
     TLS_FAILED(1030, Category.CALLER),
+    BAD_BACKUP(1040, Category.CALLER),
+    NOT_EMPTY(1041, Category.CALLER),
 
     // 2xxx: the data is at fault; one mutation is refused, others are not
     PERSONAL_SUBJECT(2000, Category.DATA),

@@ -19,6 +19,8 @@ public enum TaskName {
     ROOT("io.creditgrid.grid.door.RootTask"),
     SUBJECT_DESTROY("io.creditgrid.grid.door.SubjectDestroyTask"),
     SUBJECT_REWRAP("io.creditgrid.grid.door.SubjectRewrapTask"),
+    BACKUP("io.creditgrid.grid.door.BackupTask"),
+    RESTORE("io.creditgrid.grid.door.RestoreTask"),
     SCORE("io.creditgrid.compute.task.ScoreTask"),
     SWEEP("io.creditgrid.compute.task.SweepTask"),
     MODEL_DEPLOY("io.creditgrid.compute.task.ModelDeployTask");

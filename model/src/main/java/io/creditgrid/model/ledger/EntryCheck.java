@@ -107,7 +107,7 @@ final class EntryCheck {
         if (leaf == null) {
             return "its leaf cannot be read";
         }
-        if (!leaf.gridId().equals(grid.gridId()) || leaf.incarnation() != grid.incarnation()) {
+        if (!leaf.gridId().equals(grid.gridId()) || !grid.mayHaveLived(leaf.incarnation())) {
             return "its leaf is of another grid or another life of it";
         }
         if (leaf.partition() != partition || leaf.seq() != seq) {

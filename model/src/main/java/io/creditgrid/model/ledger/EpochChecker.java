@@ -32,6 +32,8 @@ public final class EpochChecker {
     private byte[] lastRecord = Merkle.emptyRoot();
     private boolean whole = true;
     private long lastTime = EpochHead.NO_TIME;
+    private long life;
+    private @Nullable RestoreMark restored;
 
     private EpochChecker(String copy) {
         this.copy = copy;
@@ -69,7 +71,7 @@ public final class EpochChecker {
             findings.add(Verdict.MISSING_ENTRY, copy, count, "the head of the epochs is missing");
         }
         Bytes root = whole ? Bytes.wrap(range.root()) : null;
-        return new EpochReport(grid, count, root, recorded, findings.sorted());
+        return new EpochReport(grid, count, root, recorded, restored, findings.sorted());
     }
 
     private static @Nullable EpochHead decodedHead(byte[] head) {
@@ -109,6 +111,7 @@ public final class EpochChecker {
 
     private void begin(GridIdentity created) {
         grid = created;
+        life = created.incarnation();
         for (int partition = 0; partition < created.partitions(); partition++) {
             table.add(PartitionRoot.empty(partition));
         }
@@ -119,6 +122,9 @@ public final class EpochChecker {
             alter(sealed.epoch(), "its time is not after that of the epoch before it");
         }
         lastTime = sealed.time();
+        if (sealed.restored() != null) {
+            beginLife(sealed.epoch(), sealed.restored());
+        }
         if (grid == null) {
             return;
         }
@@ -143,6 +149,14 @@ public final class EpochChecker {
         } else if (unknown.isEmpty()) {
             recorded.addAll(sealed.changed());
         }
+    }
+
+    private void beginLife(long epoch, EpochRecord.Restored next) {
+        if (grid != null && GridIdentity.lifeCount(next.incarnation()) != GridIdentity.lifeCount(life) + 1) {
+            alter(epoch, "the life that it begins is not the next one");
+        }
+        life = next.incarnation();
+        restored = new RestoreMark(epoch, next.backup());
     }
 
     private @Nullable String problem(EpochRecord.Sealed sealed) {

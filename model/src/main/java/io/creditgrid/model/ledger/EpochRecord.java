@@ -5,6 +5,7 @@ import io.creditgrid.model.cbor.CborReader;
 import io.creditgrid.model.cbor.CborWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A leaf of the grid's one global log: how the grid was created, then the sizes and roots of all partitions, epoch by epoch. */
 public sealed interface EpochRecord {
@@ -77,10 +78,18 @@ public sealed interface EpochRecord {
      * @param full whether {@code changed} lists all partitions
      * @param changed partitions that changed since the record before, ascending
      * @param rootOverAll {@link PartitionRoot#overAll} of all partitions as they now are
+     * @param restored the life that began with it, after the grid was restored to just these sizes; null if none did
      */
-    record Sealed(long epoch, long time, boolean full, List<PartitionRoot> changed, Bytes rootOverAll)
+    record Sealed(
+            long epoch,
+            long time,
+            boolean full,
+            List<PartitionRoot> changed,
+            Bytes rootOverAll,
+            @Nullable Restored restored)
             implements EpochRecord {
         private static final int FIELDS = 6;
+        private static final int FIELDS_RESTORED = 8;
 
         /** Refuses values out of range and partitions out of order. */
         public Sealed {
@@ -96,18 +105,30 @@ public sealed interface EpochRecord {
                     !full || (!changed.isEmpty() && last == changed.size() - 1),
                     "all partitions in a full table",
                     last);
+            Format.check(restored == null || full, "all partitions where a grid was restored", full);
+        }
+
+        /** A record with which no new life begins. */
+        public Sealed(long epoch, long time, boolean full, List<PartitionRoot> changed, Bytes rootOverAll) {
+            this(epoch, time, full, changed, rootOverAll, null);
         }
 
         @Override
         public byte[] encode() {
-            CborWriter out = new CborWriter(128 + 48 * changed.size()).array(FIELDS);
+            CborWriter out =
+                    new CborWriter(192 + 48 * changed.size()).array(restored == null ? FIELDS : FIELDS_RESTORED);
             out.integer(Format.VERSION).integer(epoch).integer(time).bool(full).array(changed.size());
             changed.forEach(each -> each.write(out));
-            return out.bytes(rootOverAll.array()).toByteArray();
+            out.bytes(rootOverAll.array());
+            if (restored != null) {
+                out.integer(restored.incarnation()).bytes(restored.backup().array());
+            }
+            return out.toByteArray();
         }
 
         private static Sealed read(CborReader in, int fields) {
-            Format.check(fields == FIELDS, "6 fields of a record", fields);
+            Format.check(
+                    fields == FIELDS || fields == FIELDS_RESTORED, "6 fields of a record, or 8 of a restore", fields);
             long epoch = Format.readNatural(in);
             long time = Format.readNatural(in);
             boolean full = in.bool();
@@ -116,7 +137,23 @@ public sealed interface EpochRecord {
             for (int i = 0; i < count; i++) {
                 changed.add(PartitionRoot.read(in));
             }
-            return new Sealed(epoch, time, full, changed, Format.readHash(in));
+            Bytes rootOverAll = Format.readHash(in);
+            Restored restored = fields == FIELDS ? null : new Restored(Format.readNatural(in), Format.readHash(in));
+            return new Sealed(epoch, time, full, changed, rootOverAll, restored);
+        }
+    }
+
+    /**
+     * A life of the grid that began with a restore.
+     *
+     * @param incarnation its number, drawn for it; see {@link GridIdentity}
+     * @param backup SHA-256 of the manifest of the backup
+     */
+    record Restored(long incarnation, Bytes backup) {
+        /** Refuses values out of range. */
+        public Restored {
+            Format.check(incarnation >= 0, "an incarnation of 0 or more", incarnation);
+            backup.sized(Sha256.LENGTH, "a manifest's hash");
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param count number of records, lost ones included
  * @param root root of the global log over them, 32 bytes; null if some were lost
  * @param recorded sizes and roots of partitions in records that hang together, for {@link LogChecker}
+ * @param restored the last restore, as its mark should name it; null if there was none, or its record cannot be read
  * @param findings by epoch; empty if all is well
  */
 public record EpochReport(
@@ -19,6 +20,7 @@ public record EpochReport(
         long count,
         @Nullable Bytes root,
         List<PartitionRoot> recorded,
+        @Nullable RestoreMark restored,
         List<Finding> findings) {
     /** Keeps copies of the lists. */
     public EpochReport {

@@ -16,6 +16,9 @@ import java.time.ZoneOffset;
  */
 public record GridIdentity(Bytes gridId, int partitions, int offsetSeconds, long incarnation) {
     private static final byte[] GENESIS = "creditgrid-genesis".getBytes(StandardCharsets.US_ASCII);
+    private static final int RANDOM_BITS = 48;
+    private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
+    private static final int LIVES_MAX = 0x7fff;
     private static final int OFFSET_MAX = ZoneOffset.MAX.getTotalSeconds();
 
     /** Refuses values out of range. */
@@ -32,6 +35,33 @@ public record GridIdentity(Bytes gridId, int partitions, int offsetSeconds, long
     /** The offset at which an instant has its day. */
     public ZoneOffset offset() {
         return ZoneOffset.ofTotalSeconds(offsetSeconds);
+    }
+
+    /** The same grid in another of its lives. */
+    public GridIdentity inLife(long number) {
+        return new GridIdentity(gridId, partitions, offsetSeconds, number);
+    }
+
+    /** How many restores led to a life: the count in its number. */
+    public static int lifeCount(long incarnation) {
+        return (int) (incarnation >>> RANDOM_BITS);
+    }
+
+    /** Whether a number can be that of this life, or of one before it. */
+    public boolean mayHaveLived(long life) {
+        return life == incarnation || lifeCount(life) < lifeCount(incarnation);
+    }
+
+    /**
+     * The number of the life after {@code last}.
+     *
+     * @param random bits drawn for it, of which the last 48 are taken
+     * @throws IllegalArgumentException if 15 bits cannot count it
+     */
+    public static long nextLife(long last, long random) {
+        long count = lifeCount(last) + 1L;
+        Format.check(count <= LIVES_MAX, "at most " + LIVES_MAX + " restores", count);
+        return count << RANDOM_BITS | (random & RANDOM_MASK);
     }
 
     /** What stands as {@code prev} in the first leaf of a partition: SHA-256("creditgrid-genesis" ‖ grid id ‖ u32 partition). */

@@ -59,6 +59,42 @@ public record Head(
                 Block.NONE);
     }
 
+    /**
+     * The head after a block that was stored, of the same log.
+     *
+     * @throws IllegalArgumentException if it does not follow: another number, chain, partition or grid; a leaf that cannot be read
+     */
+    public Head after(GridIdentity grid, Block block) {
+        Format.check(
+                block.partition() == partition
+                        && block.number() == blocks
+                        && block.firstSeq() == size()
+                        && block.previousWithIds() == lastWithIds
+                        && block.writerEpoch() >= Math.max(1, writerEpoch),
+                "block " + blocks + " of partition " + partition + " from entry " + size(),
+                block.partition() + ":" + block.number() + " from " + block.firstSeq());
+        Bytes last = lastLeaf;
+        CompactRange grown = range;
+        long time = committedAt;
+        long life = incarnation;
+        for (Block.Entry entry : block.entries()) {
+            Leaf leaf = Leaf.decode(entry.leaf().array());
+            boolean follows = leaf.gridId().equals(grid.gridId())
+                    && leaf.partition() == partition
+                    && leaf.seq() == grown.size()
+                    && leaf.prev().equals(last)
+                    && leaf.committedAt() >= time;
+            Format.check(follows, "a leaf that follows in block " + blocks, leaf.partition() + ":" + leaf.seq());
+            byte[] hash = Merkle.leafHash(entry.leaf().array());
+            last = Bytes.wrap(hash);
+            grown = grown.append(hash);
+            time = leaf.committedAt();
+            life = leaf.incarnation();
+        }
+        long withIds = block.ids().isEmpty() ? lastWithIds : block.number();
+        return new Head(partition, last, grown, blocks + 1, time, life, block.writerEpoch(), withIds);
+    }
+
     /** Number of entries; the seq of the next one. */
     public long size() {
         return range.size();

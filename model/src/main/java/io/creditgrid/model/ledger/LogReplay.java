@@ -22,7 +22,7 @@ final class LogReplay {
     private final HeaderCheck header;
     private final ClosedSubjects subjects;
     private final UnitCheck units = new UnitCheck();
-    private final long incarnation;
+    private final GridIdentity grid;
 
     private long nextSeq;
     /** Whether the last row could not be read, so that entries from nextSeq on may be missing. */
@@ -31,6 +31,10 @@ final class LogReplay {
     private boolean tailFaulty;
 
     private long committedAt;
+    /** The life in which the last sound entry was written; the grid's, before there is one. */
+    private long life;
+
+    private boolean begun;
     private long firmEntries;
     private long systemEntries;
     private byte @Nullable [] soundHead;
@@ -61,7 +65,8 @@ final class LogReplay {
         this.entryCheck = entryCheck;
         this.header = new HeaderCheck(partition);
         this.subjects = new ClosedSubjects(findings, copy);
-        this.incarnation = grid.incarnation();
+        this.grid = grid;
+        this.life = grid.incarnation();
         List<PartitionRoot> own =
                 recorded.stream().filter(root -> root.partition() == partition).toList();
         this.chain = new Chain(findings, copy, grid.genesis(partition), own);
@@ -198,6 +203,9 @@ final class LogReplay {
         if (problem == null && entry.meta() != null) {
             problem = contextProblem(block, placed.index(), entry, entry.meta());
         }
+        if (problem == null && entry.leaf() != null && !follows(entry.leaf().incarnation())) {
+            problem = "it was written in a life before that of the entry before it";
+        }
         if (problem != null) {
             alter(seq, problem);
         }
@@ -207,8 +215,15 @@ final class LogReplay {
         if (problem == null && entry.leaf() != null) {
             header.accept(block.writerEpoch());
             committedAt = entry.leaf().committedAt();
+            life = entry.leaf().incarnation();
+            begun = true;
         }
         nextSeq = seq + 1;
+    }
+
+    /** Lives follow each other, and no two have one count. */
+    private boolean follows(long next) {
+        return !begun || next == life || GridIdentity.lifeCount(next) > GridIdentity.lifeCount(life);
     }
 
     /** What is wrong with an entry beside its neighbours, its key's entry before and its block. */
@@ -315,8 +330,9 @@ final class LogReplay {
         boolean judged = !tailFaulty && !chain.isEndFaulty();
         boolean agrees = head.committedAt() == committedAt
                 && head.writerEpoch() == header.writerEpoch()
+                && head.incarnation() == life
                 && head.lastWithIds() == header.lastWithIds();
-        if (head.incarnation() != incarnation || (judged && !agrees)) {
+        if (!grid.mayHaveLived(head.incarnation()) || (judged && !agrees)) {
             return "its commit time, incarnation, writer epoch or last block with request ids is not that of its last block";
         }
         return null;

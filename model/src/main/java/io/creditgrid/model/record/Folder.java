@@ -86,6 +86,23 @@ public final class Folder {
     }
 
     /**
+     * This folder after an entry of a key that nobody can open any more, since its subject's key was destroyed: where the entry
+     * stands is kept, and no version.
+     */
+    public Folder noting(byte[] keyTag, long seq, long block) {
+        int index = indexOf(keyTag);
+        List<FolderEntry> changed = new ArrayList<>(entries.size() + 1);
+        changed.addAll(entries);
+        FolderEntry noted = new FolderEntry(keyTag, seq, block, List.of());
+        if (index >= 0) {
+            changed.set(index, noted);
+        } else {
+            changed.add(-index - 1, noted);
+        }
+        return new Folder(firm, seq, directory, changed);
+    }
+
+    /**
      * This enterprise folder with a page listed, changed by the entry {@code seq}; the same folder if it is listed already.
      *
      * @throws IllegalStateException if this is no enterprise folder

@@ -105,6 +105,36 @@ final class EpochCheckerTest {
         assertThat(check(head.encode()).findings()).extracting(Finding::seq).containsExactly(7L, 8L, 9L);
     }
 
+    @Test
+    void restores_areTold_andLivesAreCounted() {
+        seal(5);
+        assertThat(check(head.encode()).restored()).isNull();
+        Bytes backup = Bytes.hex("0b".repeat(32));
+        long second = GridIdentity.nextLife(GRID.incarnation(), 77);
+        appendRestore(second, backup);
+        append(sealed(false, List.of()));
+        EpochReport report = check(head.encode());
+        assertThat(report.verdict()).isEqualTo(Verdict.OK);
+        assertThat(report.restored()).isEqualTo(new RestoreMark(6, backup));
+
+        appendRestore(GridIdentity.nextLife(GRID.incarnation(), 78), backup);
+        assertThat(check(head.encode()).findings()).singleElement().satisfies(it -> {
+            assertThat(it.seq()).isEqualTo(8);
+            assertThat(it.words()).contains("not the next one");
+        });
+    }
+
+    private void appendRestore(long life, Bytes backup) {
+        changes.addAll(table);
+        append(new EpochRecord.Sealed(
+                head.count(),
+                head.lastTime() + 1,
+                true,
+                table,
+                PartitionRoot.overAll(table),
+                new EpochRecord.Restored(life, backup)));
+    }
+
     private EpochReport check(byte @Nullable [] headRow) {
         return EpochChecker.check(
                 headRow, number -> number < records.size() ? records.get((int) number) : null, "primary");

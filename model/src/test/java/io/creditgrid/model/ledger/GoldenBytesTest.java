@@ -94,6 +94,18 @@ final class GoldenBytesTest {
         EpochRecord sealed =
                 new EpochRecord.Sealed(1, Golden.TIME + 1, false, List.of(changed), PartitionRoot.overAll(table));
         assertHex(sealed.encode(), "8601011b0000018bcfe56801f481830202" + "5820" + ROOT + "5820" + OVER_ALL);
+        EpochRecord restored = new EpochRecord.Sealed(
+                2,
+                Golden.TIME + 2,
+                true,
+                table,
+                PartitionRoot.overAll(table),
+                new EpochRecord.Restored(GridIdentity.nextLife(0x7, 5), Bytes.hex("0b".repeat(32))));
+        String hex = HexFormat.of().formatHex(restored.encode());
+        assertThat(hex)
+                .startsWith("8801021b0000018bcfe56802f584")
+                .endsWith("5820" + OVER_ALL + "1b0001000000000005" + "5820" + "0b".repeat(32));
+        assertHex(new RestoreMark(2, Bytes.hex("0b".repeat(32))).encode(), "830102" + "5820" + "0b".repeat(32));
         assertHex(
                 EpochHead.EMPTY.append(created).append(sealed).encode(),
                 "85010258" + "20" + "4b50e9192404f1d1202837c0eddc63d1ed75fffbd98c9b5616faf101aa962e9d"

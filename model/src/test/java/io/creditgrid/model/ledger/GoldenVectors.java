@@ -48,6 +48,7 @@ final class GoldenVectors {
                 "partitions",
                 log.logs.values().stream().map(GoldenVectors::partition).toList());
         all.put("epochs", epochs(log));
+        all.put("restore", restore(log));
         all.put("frames", frames(log));
         all.put("opening", opening(log));
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
@@ -193,6 +194,27 @@ final class GoldenVectors {
                 "records", records,
                 "head", hex(log.epochHead.encode()),
                 "root", hex(log.epochHead.range().root()));
+    }
+
+    /** What a restore of this very log would add to the epochs. */
+    private static Map<String, Object> restore(GoldenLog log) {
+        List<PartitionRoot> table = log.logs.values().stream()
+                .map(each -> PartitionRoot.of(each.partition, each.head.range()))
+                .toList();
+        Bytes backup = Bytes.hex("0b".repeat(Sha256.LENGTH));
+        EpochRecord.Sealed record = new EpochRecord.Sealed(
+                log.epochHead.count(),
+                log.epochHead.lastTime() + 1,
+                true,
+                table,
+                PartitionRoot.overAll(table),
+                new EpochRecord.Restored(
+                        GridIdentity.nextLife(GoldenLog.GRID.incarnation(), 0xfedc_ba98_7654L), backup));
+        return map(
+                "row", hex(record.encode()),
+                "hash", hex(record.hash()),
+                "head", hex(log.epochHead.append(record).encode()),
+                "mark", hex(new RestoreMark(record.epoch(), backup).encode()));
     }
 
     private static List<Map<String, Object>> frames(GoldenLog log) {

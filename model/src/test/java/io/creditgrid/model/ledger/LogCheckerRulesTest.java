@@ -69,6 +69,30 @@ final class LogCheckerRulesTest {
     }
 
     @Test
+    void lives_followEachOther() {
+        long first = 9;
+        long second = GridIdentity.nextLife(first, 40);
+        long third = GridIdentity.nextLife(second, 50);
+        assertThat(lives(third, first, first, third)).isEmpty();
+        assertThat(lives(third, first, second, second)).isEmpty();
+        assertThat(lives(first, first, first)).isEmpty();
+        assertThat(lives(third, second, first)).first().satisfies(it -> says(it, 1, "life"));
+        assertThat(lives(third, first, 10)).first().satisfies(it -> says(it, 1, "life"));
+        assertThat(lives(second, first, third)).first().satisfies(it -> says(it, 1, "life"));
+        assertThat(lives(third, first, third + 1)).first().satisfies(it -> says(it, 1, "life"));
+    }
+
+    /** What is found in a log of a grid in a life, with an entry of each of these. */
+    private static List<Finding> lives(long current, long... written) {
+        Log log = new Log(SampleLog.GRID.inLife(current), 0);
+        for (int i = 0; i < written.length; i++) {
+            log.life(written[i]);
+            log.add(entry(i).build());
+        }
+        return log.check();
+    }
+
+    @Test
     void otherKeys_openNothing() {
         SampleLog log = new SampleLog(random.nextLong(), 5);
         LedgerKeys others = new LedgerKeys(Bytes.hex("51".repeat(32)), Bytes.hex("52".repeat(32)));
@@ -217,6 +241,7 @@ final class LogCheckerRulesTest {
         private final int partition;
         private final List<byte[]> blocks = new ArrayList<>();
         private Head head;
+        private long life;
         private BlockBuilder builder;
         private boolean open;
 
@@ -224,11 +249,19 @@ final class LogCheckerRulesTest {
             this.grid = grid;
             this.partition = partition;
             this.head = Head.empty(grid, partition);
+            this.life = grid.incarnation();
             this.builder = next();
         }
 
+        /** From now on entries are written in that life. */
+        void life(long number) {
+            close();
+            life = number;
+            builder = next();
+        }
+
         private BlockBuilder next() {
-            return new BlockBuilder(grid, new Commitment(SampleLog.KEYS), head, 1, 1_000);
+            return new BlockBuilder(grid.inLife(life), new Commitment(SampleLog.KEYS), head, 1, 1_000);
         }
 
         void add(Entry entry) {

@@ -63,6 +63,17 @@ final class RoundTripTest {
             check(created.encode(), created, EpochRecord::decode, EpochRecord::encode);
             EpochRecord sealed = randomSealed(i % 2 == 0);
             check(sealed.encode(), sealed, EpochRecord::decode, EpochRecord::encode);
+            EpochRecord.Sealed full = randomSealed(true);
+            EpochRecord restored = new EpochRecord.Sealed(
+                    full.epoch(),
+                    full.time(),
+                    true,
+                    full.changed(),
+                    full.rootOverAll(),
+                    new EpochRecord.Restored(number(), bytes(32)));
+            check(restored.encode(), restored, EpochRecord::decode, EpochRecord::encode);
+            RestoreMark mark = new RestoreMark(full.epoch(), bytes(32));
+            check(mark.encode(), mark, RestoreMark::decode, RestoreMark::encode);
         }
     }
 

@@ -37,6 +37,8 @@ public final class RowKey implements Serializable {
     /** Beside the rows (0, n) of epoch records, n from 0 on. */
     private static final long EPOCH_HEAD_SLOT = -1;
 
+    private static final long RESTORE_MARK_SLOT = -2;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Annotated too, for thin clients: one that writes this type first would else register it without the field. */
@@ -117,6 +119,11 @@ public final class RowKey implements Serializable {
         return new RowKey(0, 0, 0, EPOCH_HEAD_SLOT);
     }
 
+    /** Key of the row that names the last restore, in cache {@code epoch}, partition 0. */
+    public static RowKey restoreMark() {
+        return new RowKey(0, 0, 0, RESTORE_MARK_SLOT);
+    }
+
     /**
      * Key of the row of a personal subject, in cache {@code subject}.
      *
@@ -155,7 +162,7 @@ public final class RowKey implements Serializable {
         return low;
     }
 
-    /** {@code kind<<48 | page<<16 | bucket} of a folder, the number of a block or an epoch, -1 of the epoch head, else 0. */
+    /** {@code kind<<48 | page<<16 | bucket} of a folder, the number of a block or an epoch, -1 of the epoch head, -2 of the restore mark, else 0. */
     public long slot() {
         return slot;
     }

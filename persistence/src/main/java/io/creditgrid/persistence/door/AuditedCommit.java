@@ -35,7 +35,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
@@ -595,6 +597,12 @@ public final class AuditedCommit {
             if (head != null) {
                 return identity();
             }
+            if (epochs.get(RowKey.restoreMark()) != null) {
+                throw new GridException(
+                        GridError.NOT_EMPTY,
+                        "expected an empty grid: a restore began here and did not end; run 'creditgrid restore' again, or"
+                                + " empty the servers' data folders");
+            }
             putEpoch(EpochHead.EMPTY, new EpochRecord.Created(wanted));
             return wanted;
         }));
@@ -663,5 +671,103 @@ public final class AuditedCommit {
             rows.add(BackupConfirmation.Row.of(CacheName.EPOCH, RowKey.epoch(record.epoch()), putEpoch(head, record)));
         }
         return new SealedEpoch(record, owners, rows);
+    }
+
+    /**
+     * What a transaction puts back of one partition.
+     *
+     * @param before its head, locked
+     * @param draft takes the blocks after it
+     */
+    record RestoreShare(AuditedCommit door, Head before, RestoreDraft draft) {
+        /** The row of a block that is there already; null if it is not. */
+        byte @Nullable [] stored(long number) {
+            return LocalPartitions.row(door.ignite, CacheName.BLOCK, RowKey.block(before.partition(), number));
+        }
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param next what the body answered
+     * @param head of the partition, now
+     */
+    record Restored(int next, Head head) {}
+
+    /** Puts what {@code body} adds to a draft, while the partition's head is locked, and has the backup confirm. */
+    Restored restore(GridIdentity grid, int partition, ToIntFunction<RestoreShare> body) throws Exception {
+        requireMajority();
+        requireBothCopies(partition);
+        Share share = new Share(grid, clock.millis());
+        List<BackupConfirmation.Row> rows = new ArrayList<>();
+        Restored done = AuditGate.within(() -> transact(() -> {
+            Head before = lockHeads(share, Set.of(partition)).get(0);
+            RestoreDraft draft = new RestoreDraft(grid, before, subjectKeys, this::peekFolder, this::peekSubject);
+            int next = body.applyAsInt(new RestoreShare(this, before, draft));
+            if (!draft.blocks().isEmpty()) {
+                folders.putAll(draft.folders());
+                blocks.putAll(draft.blocks());
+                heads.put(RowKey.head(partition), draft.head().encode());
+                draft.blocks().forEach((key, row) -> rows.add(BackupConfirmation.Row.of(CacheName.BLOCK, key, row)));
+            }
+            rows.add(BackupConfirmation.Row.of(
+                    CacheName.HEAD,
+                    RowKey.head(partition),
+                    draft.head().size() == 0 ? null : draft.head().encode()));
+            return new Restored(next, draft.head());
+        }));
+        requireConfirmed(partition, share.owners, rows, "blocks were put back, but their", "send the same");
+        return done;
+    }
+
+    /** Puts rows of personal subjects back, and has the backup confirm. */
+    void restoreSubjects(GridIdentity grid, int partition, Map<byte[], byte[]> rows) throws Exception {
+        requireBothCopies(partition);
+        onSubjects(grid, partition, change -> {
+            rows.forEach((firmTag, row) -> change.put(RowKey.subject(partition, firmTag), row));
+            return rows.size();
+        });
+    }
+
+    /** What is put back is to lie on both copies: a restore has no reason to go on without one. */
+    private void requireBothCopies(int partition) {
+        if (hasBackups && owners(Set.of(partition)).size() < 2) {
+            throw new GridException(
+                    GridError.UNAVAILABLE,
+                    "expected both copies of partition " + partition + " to restore it: start all servers, then run the"
+                            + " same again");
+        }
+    }
+
+    /** Rows of the log of epochs that a transaction reads and puts. Not thread-safe: one transaction. */
+    final class EpochChange {
+        private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
+
+        /** The row as it is stored, locked; null if there is none. */
+        byte @Nullable [] get(RowKey key) {
+            return epochs.get(key);
+        }
+
+        /** Puts a row when the body has ended, in the order of keys. */
+        void put(RowKey key, byte[] row) {
+            puts.put(key, row);
+        }
+    }
+
+    /** Puts rows of the log of epochs, and has the backup confirm. */
+    void inEpochs(Consumer<EpochChange> body) throws Exception {
+        requireMajority();
+        requireBothCopies(0);
+        EpochChange change = new EpochChange();
+        List<ClusterNode> owners = AuditGate.within(() -> transact(() -> {
+            body.accept(change);
+            List<ClusterNode> nodes = List.copyOf(
+                    ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapKeyToPrimaryAndBackups(RowKey.epochHead()));
+            epochs.putAll(change.puts);
+            return nodes;
+        }));
+        List<BackupConfirmation.Row> rows = new ArrayList<>();
+        change.puts.forEach((key, row) -> rows.add(BackupConfirmation.Row.of(CacheName.EPOCH, key, row)));
+        requireConfirmed(0, owners, rows, "epochs were put back, but their", "send the same");
     }
 }

@@ -168,6 +168,20 @@ abstract class CopyJob<T> implements IgniteCallable<@Nullable T> {
         }
     }
 
+    /** The row that names the last restore; an empty array, which is no such row, if there is none. */
+    static final class RestoreMarkRow extends CopyJob<byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        RestoreMarkRow() {
+            super(0);
+        }
+
+        @Override
+        byte[] read(LogReader reader) {
+            return EpochVerifier.markRow(reader);
+        }
+    }
+
     /** The head of the epochs, then the records from one number to before another. */
     static final class Epochs extends CopyJob<byte[] @Nullable []> {
         private static final long serialVersionUID = 1L;

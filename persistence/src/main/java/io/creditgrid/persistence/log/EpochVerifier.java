@@ -6,11 +6,13 @@ import io.creditgrid.model.ledger.CheckReport;
 import io.creditgrid.model.ledger.EpochChecker;
 import io.creditgrid.model.ledger.EpochReport;
 import io.creditgrid.model.ledger.Finding;
+import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.model.ledger.Verdict;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpochVerifier {
     private static final int PAGE = 1_000;
+    private static final byte[] NO_ROW = {};
 
     private final Ignite ignite;
 
@@ -71,6 +74,7 @@ public final class EpochVerifier {
                 heads.own(), number -> primary.peek(CacheName.EPOCH, RowKey.epoch(number)), copies.get(0));
         List<Finding> findings = new ArrayList<>(own.findings());
         judge(ownRows, own.count(), copies.get(0), findings);
+        judgeMark(markRow(primary), own, copies.get(0), findings);
         if (backup == null || !heads.hasOther()) {
             if (CacheCatalogue.backups(ignite) > 0) {
                 String name = backup == null ? "backup" : PartitionVerifier.name("backup", backup.node());
@@ -80,6 +84,7 @@ public final class EpochVerifier {
             copies.add(PartitionVerifier.name("backup", backup.node()));
             EpochReport other = EpochChecker.check(heads.other(), paged(backup), copies.get(1));
             findings.addAll(other.findings());
+            judgeMark(backup.run(new CopyJob.RestoreMarkRow()), other, copies.get(1), findings);
             if (otherRows != null) {
                 judge(otherRows, other.count(), copies.get(1), findings);
             }
@@ -110,6 +115,33 @@ public final class EpochVerifier {
                     count,
                     "the record of epoch " + rows.lastEpoch() + " lies behind the end of the log"));
         }
+    }
+
+    /** The row that names the last restore; an empty array if there is none. */
+    static byte[] markRow(LogReader copy) {
+        byte[] row = copy.peek(CacheName.EPOCH, RowKey.restoreMark());
+        return row == null ? NO_ROW : row;
+    }
+
+    /** The row that names the last restore says what the log says; it changes never while a grid lives. */
+    private static void judgeMark(byte[] row, EpochReport log, String copy, List<Finding> findings) {
+        RestoreMark wanted = log.restored();
+        byte[] expected = wanted == null ? NO_ROW : wanted.encode();
+        if (log.findings().isEmpty() && !Arrays.equals(row, expected)) {
+            findings.add(new Finding(
+                    markVerdict(row, wanted),
+                    copy,
+                    EpochChecker.PARTITION,
+                    wanted == null ? 0 : wanted.epoch(),
+                    "the row that names the last restore is not what the log says"));
+        }
+    }
+
+    private static Verdict markVerdict(byte[] row, @Nullable RestoreMark wanted) {
+        if (wanted == null) {
+            return Verdict.UNLOGGED_WRITE;
+        }
+        return row.length == 0 ? Verdict.MISSING_ENTRY : Verdict.ALTERED_ENTRY;
     }
 
     private static boolean same(EpochReport own, EpochReport other) {

@@ -149,16 +149,32 @@ public final class LogReader implements AutoCloseable {
      * @return whether all rows were taken
      */
     boolean folders(@Nullable FolderAddress after, BiPredicate<FolderAddress, byte[]> rows) {
-        GridCacheContext<?, ?> cache = LocalPartitions.context(ignite, CacheName.FOLDER);
         RowKey last = after == null ? null : key(partition, after);
+        return rows(CacheName.FOLDER, last, (key, row) -> rows.test(address(key), row));
+    }
+
+    /**
+     * Hands over rows of personal subjects in the order of the store, from after one on, until the taker has enough.
+     *
+     * @param after firm tag of the one that was the last before; null to begin
+     * @param rows takes a firm tag and a row; answers whether it wants more
+     * @return whether all rows were taken
+     */
+    public boolean subjects(byte @Nullable [] after, BiPredicate<byte[], byte[]> rows) {
+        RowKey last = after == null ? null : RowKey.subject(partition, after);
+        return rows(CacheName.SUBJECT, last, (key, row) -> rows.test(key.tag(), row));
+    }
+
+    private boolean rows(CacheName name, @Nullable RowKey last, BiPredicate<RowKey, byte[]> rows) {
+        GridCacheContext<?, ?> cache = LocalPartitions.context(ignite, name);
         try {
             GridCursor<? extends CacheDataRow> cursor = cache.offheap()
-                    .dataStore(LocalPartitions.of(ignite, CacheName.FOLDER, partition))
+                    .dataStore(LocalPartitions.of(ignite, name, partition))
                     .cursor(cache.cacheId(), last == null ? null : cache.toCacheKeyObject(last), null);
             while (cursor.next()) {
                 RowKey key = key(cache, cursor.get().key());
                 byte[] row = cursor.get().value().value(cache.cacheObjectContext(), false);
-                if (!key.equals(last) && row != null && !rows.test(address(key), row)) {
+                if (!key.equals(last) && row != null && !rows.test(key, row)) {
                     return false;
                 }
             }

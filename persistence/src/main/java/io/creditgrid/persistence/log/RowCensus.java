@@ -46,7 +46,7 @@ final class RowCensus implements Serializable {
         copy.keys(CacheName.EPOCH, key -> {
             if (copy.partition() == 0 && isPlain(key) && key.slot() >= 0) {
                 last[1] = Math.max(last[1], key.slot());
-            } else if (!key.equals(RowKey.epochHead())) {
+            } else if (!key.equals(RowKey.epochHead()) && !key.equals(RowKey.restoreMark())) {
                 stray[0] = CacheName.EPOCH.label();
             }
         });
