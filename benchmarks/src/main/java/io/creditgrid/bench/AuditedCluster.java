@@ -25,14 +25,15 @@ final class AuditedCluster implements AutoCloseable {
     }
 
     /** Makes its folders; starts nothing. */
-    static AuditedCluster make(Path folder, int servers, SourceList sources, List<String> flags) throws IOException {
+    static AuditedCluster make(
+            Path folder, int servers, SourceList sources, String durability, List<String> flags) throws IOException {
         Map<String, String> settings = Map.of(
                 "partitions",
                 String.valueOf(ServerSizes.PARTITIONS),
                 "backups",
                 "1",
                 "durability",
-                ServerSizes.DURABILITY,
+                durability,
                 "memory",
                 "{regionMiB: " + ServerSizes.REGION_BYTES / MIB + ", checkpointBufferMiB: "
                         + ServerSizes.REGION_BYTES / 4 / MIB + "}");

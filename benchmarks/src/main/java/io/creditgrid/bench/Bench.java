@@ -103,9 +103,10 @@ abstract class Bench implements Callable<Integer> {
                     .dir();
             prepare(folder);
             AuditedCluster grid = opened.open(
-                    () -> AuditedCluster.make(folder.resolve("audited"), ServerSizes.SERVERS, sources(), flags));
-            RawCluster raw =
-                    opened.open(() -> RawCluster.start(folder.resolve("raw"), flags, this::recording, rawAsShipped));
+                    () -> AuditedCluster.make(
+                            folder.resolve("audited"), ServerSizes.SERVERS, sources(), settings.durability(), flags));
+            RawCluster raw = opened.open(() -> RawCluster.start(
+                    folder.resolve("raw"), flags, this::recording, settings.durability(), rawAsShipped));
             grid.start(this::recording);
             fill(grid);
             warmUp(raw);
@@ -117,6 +118,7 @@ abstract class Bench implements Callable<Integer> {
             }
             grid.stop();
         }
+        report.put("durability", settings.durability());
         report(report);
         report.put("rawWalWriter", rawAsShipped ? "as shipped" : "sleeps, as the grid's");
         report.set("surroundings", surroundings.json(settings, ServerSizes.SERVERS, rounds, flags));
@@ -124,6 +126,7 @@ abstract class Bench implements Callable<Integer> {
         if (settings.json()) {
             out.println(report);
         } else {
+            out.println("durability " + settings.durability());
             print(report, out);
         }
         out.flush();

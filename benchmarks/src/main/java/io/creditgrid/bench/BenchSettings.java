@@ -1,6 +1,11 @@
 package io.creditgrid.bench;
 
+import io.creditgrid.grid.node.Durability;
+import java.util.Arrays;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How long is measured; options of benches that take turns. Defaults end within ten minutes. */
 public final class BenchSettings {
@@ -24,8 +29,36 @@ public final class BenchSettings {
     @Option(names = "--quick", description = "one short round, to see that it runs; its figures mean nothing")
     private boolean quick;
 
+    @Option(
+            names = "--durability",
+            paramLabel = "D",
+            description = "what writes survive, on both sides: ${COMPLETION-CANDIDATES} (default: log-only)",
+            completionCandidates = Labels.class,
+            converter = ByLabel.class)
+    private Durability durability = Durability.LOG_ONLY;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
+
+    private static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Durability.values()).map(Durability::label).iterator();
+        }
+    }
+
+    private static final class ByLabel implements ITypeConverter<Durability> {
+        @Override
+        public Durability convert(String label) {
+            return Durability.ofLabel(label)
+                    .orElseThrow(() -> new TypeConversionException("expected log-only or fsync: " + label));
+        }
+    }
+
+    /** As {@code node.yaml} names it. */
+    String durability() {
+        return durability.label();
+    }
 
     int seconds() {
         return quick ? QUICK_SECONDS : seconds;

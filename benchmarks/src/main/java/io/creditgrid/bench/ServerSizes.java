@@ -13,7 +13,7 @@ public final class ServerSizes {
     /** Memory for pages of each server. */
     public static final long REGION_BYTES = 2L << 30;
 
-    /** As {@code node.yaml} names it. */
+    /** What writes survive unless a bench is told otherwise, as {@code node.yaml} names it. */
     static final String DURABILITY = "log-only";
 
     /** Heap and collector of each server. */

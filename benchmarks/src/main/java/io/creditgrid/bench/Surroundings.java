@@ -20,7 +20,7 @@ final class Surroundings {
         node.put("processors", Runtime.getRuntime().availableProcessors());
         node.put("loadBefore", Ratios.rounded(loadBefore));
         node.put("loadAfter", Ratios.rounded(load()));
-        node.put("durability", ServerSizes.DURABILITY);
+        node.put("durability", settings.durability());
         node.put("walMmap", false);
         node.put("partitions", ServerSizes.PARTITIONS);
         node.put("servers", servers);

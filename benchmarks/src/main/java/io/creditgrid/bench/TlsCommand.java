@@ -102,8 +102,8 @@ final class TlsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static AuditedCluster make(Path folder, List<String> flags) throws Exception {
-        return AuditedCluster.make(folder, SERVERS, RecordSource.sources(), flags);
+    private AuditedCluster make(Path folder, List<String> flags) throws Exception {
+        return AuditedCluster.make(folder, SERVERS, RecordSource.sources(), settings.durability(), flags);
     }
 
     private void round(AuditedCluster plain, AuditedCluster secure, boolean plainFirst) throws Exception {
@@ -120,6 +120,7 @@ final class TlsCommand implements Callable<Integer> {
 
     private ObjectNode report(Surroundings surroundings, List<String> flags) {
         ObjectNode report = Answer.json().createObjectNode();
+        report.put("durability", settings.durability());
         ingestRatio.putInto(report, "ingestRatioToPlain");
         commitRatio.putInto(report, "commitRatioToPlain");
         with.putInto(report.putObject("tls"));

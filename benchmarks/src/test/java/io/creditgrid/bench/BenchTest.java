@@ -23,6 +23,7 @@ final class BenchTest {
         assertThat(Main.run("bench", "--help")).isZero();
         assertThat(Main.run("bench", "ingest", "--help")).isZero();
         assertThat(Main.run("bench", "ingest", "--rounds", "many")).isEqualTo(2);
+        assertThat(Main.run("bench", "commit", "--durability", "none")).isEqualTo(2);
     }
 
     @Test

@@ -249,6 +249,8 @@ class ManifestsAndNodeTest {
                 .anyMatch(line -> line.endsWith("/conf/grid.flags"))
                 .anyMatch(line -> line.endsWith("/conf/ignite.opens"))
                 .anyMatch(line -> line.endsWith("/conf/node.yaml"))
+                .anyMatch(line -> line.endsWith("/conf/node.schema.json"))
+                .anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith("/cluster-on-one-machine/run.sh"))
                 .anyMatch(line -> line.endsWith("/LICENSE"))
                 .anyMatch(line -> line.contains("/lib/creditgrid-cli-"))
                 .anyMatch(line -> line.contains("/lib/ignite-core-"))

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p><strong>Thread-safety.</strong> Safe; no state.
  */
-final class Tools {
+public final class Tools {
     /** Set by the check that every change passes: nothing may be skipped there. */
     private static final String REQUIRED = "CREDITGRID_KUBECTL";
 
@@ -35,7 +35,7 @@ final class Tools {
     }
 
     /** The archive; skips the test where {@code mvn package} has not made it, unless it is required. */
-    static Path archive() throws IOException {
+    public static Path archive() throws IOException {
         Path folder = Checkout.root().resolve("cli/target");
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -59,7 +59,7 @@ final class Tools {
     }
 
     /** Runs a program to its end; what it printed. */
-    static String run(List<String> command) throws IOException {
+    public static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

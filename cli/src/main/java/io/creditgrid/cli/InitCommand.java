@@ -3,16 +3,17 @@ package io.creditgrid.cli;
 import io.creditgrid.cli.connection.Profile;
 import io.creditgrid.cli.demo.PlanSources;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.node.NodeFile;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
 import io.creditgrid.loaders.Plan;
 import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
     /** Folder of the profiles, beside the other files. */
-    private static final String PROFILES = "profiles";
+    static final String PROFILES = "profiles";
+
+    /** What of node.yaml turns TLS on; as it is written, it is a comment. */
+    private static final String TLS =
+            "tls: {certificate: " + CertsCommand.NAME + ".pem, key: " + CertsCommand.NAME + ".key, authority: ca.pem}";
+
+    private static final String NO_TLS = "# " + TLS;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,6 +57,21 @@ final class InitCommand implements Callable<Integer> {
             paramLabel = "P",
             description = "let log-in 'loader' load the sources of this plan (default: no source is listed yet)")
     private @Nullable Path plan;
+
+    @Option(
+            names = "--tls",
+            description =
+                    "turn TLS on: make a development authority and a certificate as 'certs' does, and name them in"
+                            + " node.yaml and in the profiles")
+    private boolean tls;
+
+    @Option(
+            names = "--connect",
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "what the profiles connect to (default: ${DEFAULT-VALUE})",
+            defaultValue = "127.0.0.1:10800")
+    private List<String> addresses = List.of();
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
@@ -75,7 +97,8 @@ final class InitCommand implements Callable<Integer> {
                             GridFiles.defaultLogins().stream().map(Actor::login).toList())));
             return 0;
         }
-        printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out);
+        printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out
+                + (tls ? "; TLS is on" : ""));
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
                 + " who loses it can open none, and loses what is written about natural persons");
         return 0;
@@ -84,14 +107,34 @@ final class InitCommand implements Callable<Integer> {
     private void init() throws IOException {
         SourceList sources = SourceList.of(plan == null ? List.of() : PlanSources.of(Plan.read(plan, null)));
         GridFiles files = GridFiles.init(out, sources, GridFiles.defaultLogins(), new SecureRandom());
-        try (InputStream template = Objects.requireNonNull(InitCommand.class.getResourceAsStream(NodeFile.NAME))) {
-            Files.copy(template, out.resolve(NodeFile.NAME));
-        }
-        String address = NodeConfig.LOOPBACK + ":" + NodeFile.PORTS.client();
+        String yaml = resource(NodeFile.NAME, InitCommand.class);
+        Files.writeString(out.resolve(NodeFile.NAME), tls ? withTls(yaml) : yaml);
+        Files.writeString(out.resolve(NodeFile.SCHEMA), resource(NodeFile.SCHEMA, NodeFile.class));
+        @Nullable Path authority = tls ? certify() : null;
         Path profiles = Files.createDirectories(out.resolve(PROFILES));
         for (Actor actor : GridFiles.defaultLogins()) {
             String login = actor.login();
-            new Profile(List.of(address), login, files.password(login)).write(profiles.resolve(login));
+            new Profile(addresses, login, files.password(login), authority).write(profiles.resolve(login));
         }
+    }
+
+    private static String resource(String name, Class<?> beside) throws IOException {
+        try (InputStream text = Objects.requireNonNull(beside.getResourceAsStream(name))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String withTls(String yaml) {
+        if (!yaml.contains(NO_TLS)) {
+            throw new IllegalStateException("expected '" + NO_TLS + "' in the file that is written");
+        }
+        return yaml.replace(NO_TLS, TLS);
+    }
+
+    /** Under the names that {@link #TLS} has; the certificate of the authority. */
+    private Path certify() throws IOException {
+        DevelopmentAuthority issuer = DevelopmentAuthority.open(out, new SecureRandom());
+        issuer.issue(CertsCommand.NAME, CertsCommand.HOSTS);
+        return issuer.certificate();
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             CertsCommand.class,
             UserCommand.class,
+            DoctorCommand.class,
             NodeCommand.class,
             StopCommand.class,
             ClusterCommand.class,

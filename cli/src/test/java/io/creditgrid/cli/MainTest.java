@@ -23,6 +23,7 @@ class MainTest {
             "user add",
             "user passwd",
             "user list",
+            "doctor",
             "node",
             "stop",
             "cluster activate",

@@ -3,7 +3,9 @@ package io.creditgrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creditgrid.cli.connection.Profile;
+import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.node.NodeFile;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.grid.security.Users;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,5 +165,51 @@ class SecurityFilesTest {
         assertThat(Profile.read(file).authority()).isNull();
         Files.writeString(file, Files.readString(file) + "authority=certs/ca.pem\n");
         assertThat(Profile.read(file).authority()).isEqualTo(dir.resolve("certs/ca.pem"));
+    }
+
+    @Test
+    void initThenCerts_nameTheAuthorityInTheProfiles_onceAndForAll() throws Exception {
+        Path grid = dir.resolve("grid");
+        assertThat(run("init", "--out", grid.toString(), "--connect", "h1:1,h2:2")
+                        .exit())
+                .isZero();
+        Path operator = grid.resolve("profiles/operator");
+        assertThat(Profile.read(operator).authority()).isNull();
+        assertThat(Profile.read(operator).addresses()).containsExactly("h1:1", "h2:2");
+        assertThat(grid.resolve("node.schema.json")).isNotEmptyFile();
+
+        Ran certs = run("certs", "--out", grid.toString(), "--json");
+        assertThat(certs.exit()).as(certs.err()).isZero();
+        assertThat(certs.json().path("profiles")).hasSize(5);
+        Ran again = run("certs", "--out", grid.toString(), "--json");
+        assertThat(again.json().path("profiles")).isEmpty();
+        for (Path profile : List.of(operator, grid.resolve("profiles/bank"))) {
+            assertThat(Files.readString(profile)).endsWith("\nauthority=../ca.pem\n");
+            assertThat(Profile.read(profile).authority()).isEqualTo(grid.resolve("ca.pem"));
+            assertOwnerOnly(profile);
+        }
+        Ran none = run(
+                "certs",
+                "--out",
+                dir.resolve("certs").toString(),
+                "--profiles",
+                dir.resolve("no").toString());
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains(dir.resolve("no").toString());
+    }
+
+    @Test
+    void initWithTls_isReadyToRun() throws Exception {
+        Path grid = dir.resolve("grid");
+        Ran init = run("init", "--out", grid.toString(), "--tls");
+        assertThat(init.exit()).as(init.err()).isZero();
+        assertThat(Profile.read(grid.resolve("profiles/loader")).authority()).isEqualTo(grid.resolve("ca.pem"));
+
+        NodeFile file =
+                NodeFile.read(grid.resolve(NodeFile.NAME), TaskRights.table().build(), UnaryOperator.identity());
+
+        assertThat(file.effective())
+                .anyMatch(line -> line.startsWith("tls: CN=node until "))
+                .contains("backups: 0");
     }
 }

@@ -48,10 +48,12 @@ public final class RawCluster implements AutoCloseable {
      * @param folder of all their data
      * @param flags flags of their JVMs
      * @param more further flags by the name of the server
+     * @param durability as {@code node.yaml} names it
      * @param asShipped whether they keep the WAL writer that Ignite ships, instead of the grid's
      */
     public static RawCluster start(
-            Path folder, List<String> flags, Function<String, List<String>> more, boolean asShipped) throws Exception {
+            Path folder, List<String> flags, Function<String, List<String>> more, String durability, boolean asShipped)
+            throws Exception {
         Files.createDirectories(folder);
         int[] ports = freePorts(SERVERS * PORTS);
         RawCluster cluster = new RawCluster(folder, ports);
@@ -60,6 +62,7 @@ public final class RawCluster implements AutoCloseable {
             for (int i = 0; i < SERVERS; i++) {
                 List<String> all = new ArrayList<>(flags);
                 all.addAll(more.apply("raw-" + i));
+                all.add("-D" + RawNode.DURABILITY + "=" + durability);
                 all.add("-D" + RawNode.AS_SHIPPED + "=" + asShipped);
                 outputs.add(cluster.startNode(i, ports, all));
             }

@@ -33,6 +33,9 @@ public final class RawNode {
     /** System property: whether the WAL writer stays as Ignite ships it. */
     static final String AS_SHIPPED = "creditgrid.bench.raw.asShipped";
 
+    /** System property: what writes survive, as {@code node.yaml} names it. */
+    static final String DURABILITY = "creditgrid.bench.raw.durability";
+
     /** Caches of the raw side: one for each way in which it is measured. */
     static final List<String> CACHES = List.of("grouped", "scattered", "stream", "single");
 
@@ -118,7 +121,7 @@ public final class RawNode {
                         .setInitialSize(64L * MIB)
                         .setMaxSize(ServerSizes.REGION_BYTES)
                         .setCheckpointPageBufferSize(ServerSizes.REGION_BYTES / 4))
-                .setWalMode(WALMode.LOG_ONLY)
+                .setWalMode("fsync".equals(System.getProperty(DURABILITY)) ? WALMode.FSYNC : WALMode.LOG_ONLY)
                 .setWalSegmentSize(16 * MIB)
                 .setWalSegments(4)
                 .setWalBufferSize(4 * MIB)

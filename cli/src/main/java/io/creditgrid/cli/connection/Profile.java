@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,29 @@ public record Profile(
                 file,
                 CONNECT + "=" + String.join(",", addresses) + "\n" + USER + "=" + user + "\n" + PASSWORD + "="
                         + password + "\n"
-                        + (authority == null ? "" : AUTHORITY + "=" + authority.toAbsolutePath() + "\n"));
+                        + (authority == null ? "" : authorityLine(file, authority)));
+    }
+
+    /** Relative, so that a folder with both may be moved. */
+    private static String authorityLine(Path file, Path authority) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+        return AUTHORITY + "=" + folder.relativize(authority.toAbsolutePath().normalize()) + "\n";
+    }
+
+    /**
+     * Has a profile name an authority, unless it names one already.
+     *
+     * @return whether it was changed
+     * @throws GridException BAD_CONFIGURATION if it is none
+     * @throws IOException if it cannot be read or written, or others may read it
+     */
+    public static boolean nameAuthority(Path file, Path authority) throws IOException {
+        if (read(file).authority() != null) {
+            return false;
+        }
+        String text = Files.readString(file);
+        OwnerOnly.replace(file, text + (text.endsWith("\n") ? "" : "\n") + authorityLine(file, authority));
+        return true;
     }
 
     /**

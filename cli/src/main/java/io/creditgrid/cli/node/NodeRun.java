@@ -87,8 +87,8 @@ public final class NodeRun {
             Thread hook = new Thread(this::stop, "creditgrid-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
-                watch(start(), name);
-            } catch (RuntimeException e) {
+                watch(start(), held);
+            } catch (RuntimeException | IOException e) {
                 awaitEndIfStopping();
                 forget(hook);
                 throw e;
@@ -120,13 +120,15 @@ public final class NodeRun {
         }
     }
 
-    private void watch(GridNode running, String name) {
+    private void watch(GridNode running, DataFolder held) throws IOException {
+        String name = file.config().name();
         GridNode.@Nullable State before = null;
         while (true) {
             GridNode.State now = running.state();
             if (now != before) {
                 before = now;
                 if (now == GridNode.State.READY) {
+                    held.note(file.config().gate().keys().fingerprint());
                     serves.accept(file.config());
                 }
                 say.accept("node " + name + words(now, file.config().thinAddress()));

@@ -35,6 +35,7 @@ final class Readiness {
         if (!copies.lost().isEmpty()) {
             against.add("partitions without any copy: " + listed(copies.lost()) + "; start " + baseline.missing());
         }
+        against.addAll(door.node().walProblems());
         if (against.isEmpty()) {
             addIfNotCreated(door, against);
         }

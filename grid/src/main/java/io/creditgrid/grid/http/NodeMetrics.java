@@ -75,7 +75,7 @@ final class NodeMetrics {
         seen("creditgrid_active", "Whether the grid is active", health -> health.active() ? 1 : 0);
         readings.flag(
                 "creditgrid_wal_guarded",
-                "Whether switching the write-ahead log off is prohibited",
+                "Whether the write-ahead log is on, and switching it off is prohibited",
                 watch.node()::isWalGuarded);
     }
 

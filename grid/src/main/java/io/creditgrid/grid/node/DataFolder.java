@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
     private static final String FILE = "node.pid";
+
+    /** Names the grid whose data lie here. */
+    private static final String GRID = "grid.fingerprint";
+
     private static final Pattern CONTENT = Pattern.compile("pid=([0-9]+)\\nstarted=(\\S+)\\n");
 
     /** The start of a process is computed from the time since boot, whose clock may be corrected meanwhile. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
+    private final Path folder;
     private final FileChannel channel;
 
-    private DataFolder(FileChannel channel) {
+    private DataFolder(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
@@ -61,7 +68,7 @@ public final class DataFolder implements AutoCloseable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(true);
-        return new DataFolder(channel);
+        return new DataFolder(folder, channel);
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -102,6 +109,25 @@ public final class DataFolder implements AutoCloseable {
                     "expected " + file + " to name the process that holds it: it does not; find and stop that by hand");
         }
         return process;
+    }
+
+    /**
+     * Notes whose data lie in the folder, once the node serves them; for {@link #gridOf}.
+     *
+     * @param fingerprint of the grid's key file, which says nothing about the keys
+     */
+    public void note(String fingerprint) throws IOException {
+        Path file = folder.resolve(GRID);
+        if (!Files.exists(file)) {
+            Path next = Files.writeString(folder.resolve(GRID + ".next"), fingerprint + "\n");
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** The fingerprint of the key file of the grid whose data lie in a folder; empty if no node has served them yet. */
+    public static Optional<String> gridOf(Path folder) throws IOException {
+        Path file = folder.resolve(GRID);
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 
     private static boolean isSame(ProcessHandle process, Instant started) {

@@ -9,7 +9,9 @@ import io.creditgrid.persistence.cache.MajorityValidator;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +25,7 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.WalStateManager;
 import org.apache.ignite.internal.util.typedef.X;
 import org.jspecify.annotations.Nullable;
@@ -315,9 +318,27 @@ public final class GridNode implements AutoCloseable {
         }
     }
 
-    /** Whether switching the WAL off is still prohibited; for a watchdog. */
+    /**
+     * What would let a crash of this node lose writes: the write-ahead log is off, or the guard against switching it off is gone.
+     * Neither can come about by what the grid does.
+     */
+    public List<String> walProblems() {
+        List<String> problems = new ArrayList<>();
+        if (!walState().prohibitWALDisabling()) {
+            problems.add("switching the write-ahead log off is not prohibited any more; restart this server");
+        }
+        for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
+            if (group.persistenceEnabled() && !group.walEnabled()) {
+                problems.add("the write-ahead log of " + group.cacheOrGroupName()
+                        + " is off: a crash loses what is written; restart this server");
+            }
+        }
+        return problems;
+    }
+
+    /** Whether the write-ahead log is on and cannot be switched off; for a watchdog. */
     public boolean isWalGuarded() {
-        return walState().prohibitWALDisabling();
+        return walProblems().isEmpty();
     }
 
     /** Stops the node in order: parts first, then a last checkpoint, then Ignite. Does nothing the second time. */

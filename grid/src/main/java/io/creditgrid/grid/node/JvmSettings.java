@@ -1,11 +1,12 @@
 package io.creditgrid.grid.node;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.internal.util.tostring.GridToStringBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be set in a JVM before Ignite starts in it: system properties, and packages of the JDK that must be open.
@@ -14,7 +15,7 @@ import org.apache.ignite.internal.util.tostring.GridToStringBuilder;
  *
  * <p><strong>Thread-safety.</strong> Safe.
  */
-final class JvmSettings {
+public final class JvmSettings {
     /** Ignite's constant of that name is deprecated in favour of a value stored in the cluster, which a node could lack. */
     private static final String WAL_REBALANCE_THRESHOLD = "IGNITE_PDS_WAL_REBALANCE_THRESHOLD";
 
@@ -77,19 +78,36 @@ final class JvmSettings {
         return required;
     }
 
+    /** What of this JVM would keep a node from starting; with the cure. Changes nothing. */
+    public static List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        List<String> closed = OPEN.stream().filter(name -> !isOpen(name)).toList();
+        if (!closed.isEmpty()) {
+            problems.add("Ignite needs packages of the JDK that are closed; start the JVM with: "
+                    + String.join(
+                            " ", closed.stream().map(JvmSettings::addOpens).toList()));
+        }
+        REQUIRED.forEach((name, value) -> {
+            String given = given(name);
+            if (given != null && !given.equals(value)) {
+                problems.add(name + " is " + given + ", the grid needs " + value + ": start the JVM with -D" + name
+                        + "=" + value + ", or leave it out");
+            }
+        });
+        return problems;
+    }
+
     /**
      * Sets what is unset and checks the rest.
      *
      * @throws IllegalStateException if a property says otherwise, or a package is closed; says the cure
      */
     static void apply() {
-        List<String> closed = OPEN.stream().filter(name -> !isOpen(name)).toList();
-        if (!closed.isEmpty()) {
-            throw new IllegalStateException("Ignite needs packages of the JDK that are closed; start the JVM with: "
-                    + String.join(
-                            " ", closed.stream().map(JvmSettings::addOpens).toList()));
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", problems));
         }
-        REQUIRED.forEach(JvmSettings::require);
+        REQUIRED.forEach(System::setProperty);
         PREFERRED.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -102,15 +120,10 @@ final class JvmSettings {
         }
     }
 
-    private static void require(String name, String value) {
-        // the environment counts too: Ignite looks there where the property is unset
-        Optional<String> given =
-                Optional.ofNullable(System.getProperty(name)).or(() -> Optional.ofNullable(System.getenv(name)));
-        if (given.isPresent() && !given.get().equals(value)) {
-            throw new IllegalStateException(name + " is " + given.get() + ", the grid needs " + value
-                    + ": start the JVM with -D" + name + "=" + value + ", or leave it out");
-        }
-        System.setProperty(name, value);
+    /** The environment counts too: Ignite looks there where the property is unset. */
+    private static @Nullable String given(String name) {
+        String property = System.getProperty(name);
+        return property == null ? System.getenv(name) : property;
     }
 
     private static boolean isOpen(String name) {

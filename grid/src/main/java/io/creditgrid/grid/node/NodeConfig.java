@@ -90,8 +90,8 @@ public record NodeConfig(
     public NodeConfig {
         seeds = List.copyOf(seeds);
         List<String> problems = new ArrayList<>();
-        if (!NAME.matcher(name).matches()) {
-            problems.add("name '" + name + "' does not match " + NAME.pattern());
+        if (!isName(name)) {
+            problems.add(wrongName(name));
         }
         if (!workDir.isAbsolute()) {
             problems.add("workDir " + workDir + " is not absolute");
@@ -102,29 +102,20 @@ public record NodeConfig(
         if (backups < 0 || backups > CacheCatalogue.BACKUPS) {
             problems.add("backups is " + backups + ", expected 0 or 1");
         }
-        checkStorage(storage, smallStorageAllowed, problems);
+        problems.addAll(storage.problems(smallStorageAllowed));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("node configuration: " + String.join("; ", problems));
         }
     }
 
-    private static void checkStorage(Storage storage, boolean smallAllowed, List<String> problems) {
-        if (storage.regionBytes() < Storage.REGION_BYTES_MIN) {
-            problems.add(
-                    "region of " + storage.regionBytes() + " bytes, expected at least " + Storage.REGION_BYTES_MIN);
-        }
-        if (storage.walBufferBytes() > storage.walSegmentBytes()) {
-            problems.add("WAL buffer of " + storage.walBufferBytes() + " bytes is larger than a segment of "
-                    + storage.walSegmentBytes());
-        }
-        if (storage.walFolder() != null && storage.walFolder().equals(storage.walArchiveFolder())) {
-            problems.add("WAL and its archive have one folder, " + storage.walFolder() + ": give each its own");
-        }
-        if (storage.isForTests() && !smallAllowed) {
-            problems.add("WAL segment of " + storage.walSegmentBytes() + " and buffer of " + storage.walBufferBytes()
-                    + " bytes, expected at least " + Storage.WAL_SEGMENT_BYTES_MIN + " and "
-                    + Storage.WAL_BUFFER_BYTES_MIN + ": a longer record would halt the node");
-        }
+    /** Whether a node may have that name. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** What is wrong with a name that is none. */
+    static String wrongName(String name) {
+        return "name '" + name + "' does not match " + NAME.pattern();
     }
 
     /** P, fixed at creation. */

@@ -1,6 +1,8 @@
 package io.creditgrid.grid.node;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,5 +71,25 @@ public record Storage(
     /** Whether segments or buffer are too small for transactions of full size. */
     public boolean isForTests() {
         return walSegmentBytes < WAL_SEGMENT_BYTES_MIN || walBufferBytes < WAL_BUFFER_BYTES_MIN;
+    }
+
+    /** What is wrong with the sizes and folders; {@code smallAllowed} for tests. */
+    List<String> problems(boolean smallAllowed) {
+        List<String> problems = new ArrayList<>();
+        if (regionBytes < REGION_BYTES_MIN) {
+            problems.add("region of " + regionBytes + " bytes, expected at least " + REGION_BYTES_MIN);
+        }
+        if (walBufferBytes > walSegmentBytes) {
+            problems.add("WAL buffer of " + walBufferBytes + " bytes is larger than a segment of " + walSegmentBytes);
+        }
+        if (walFolder != null && walFolder.equals(walArchiveFolder)) {
+            problems.add("WAL and its archive have one folder, " + walFolder + ": give each its own");
+        }
+        if (isForTests() && !smallAllowed) {
+            problems.add("WAL segment of " + walSegmentBytes + " and buffer of " + walBufferBytes
+                    + " bytes, expected at least " + WAL_SEGMENT_BYTES_MIN + " and " + WAL_BUFFER_BYTES_MIN
+                    + ": a longer record would halt the node");
+        }
+        return problems;
     }
 }

@@ -113,7 +113,8 @@ public final class Yaml {
         if (value.isMissingNode() || value.isNull()) {
             return absent;
         }
-        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+        // 1.0 is whole too, as JSON Schema has it
+        boolean whole = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
         if (!whole || value.longValue() < least || value.longValue() > most) {
             problem(
                     at,
@@ -146,6 +147,11 @@ public final class Yaml {
     /** Notes a problem. */
     public void problem(String at, String what) {
         problems.add(at + ": " + what);
+    }
+
+    /** All that is wrong so far. */
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     /** Whether nothing is wrong so far. */

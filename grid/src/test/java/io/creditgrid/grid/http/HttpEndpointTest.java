@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.EmbeddedGrid;
+import io.creditgrid.grid.node.GridNode;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Purpose;
@@ -12,6 +13,7 @@ import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
+import io.creditgrid.persistence.cache.CacheName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,5 +239,38 @@ class HttpEndpointTest {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(sum("creditgrid_log_partitions")).isEqualTo(32));
+    }
+
+    /** As foreign code in the process could; nobody else can. */
+    @Test
+    @Order(9)
+    void writeAheadLogThatIsOffOrUnguarded_isNoticed() throws Exception {
+        GridNode node = grid.grid().node(0);
+        var caches = node.ignite().context().cache();
+        var guard = caches.context().walState();
+        var folders = caches.cacheGroup(CU.cacheId(CacheName.FOLDER.label()));
+        guard.prohibitWALDisabling(false);
+        try {
+            awaitHealth(
+                    0,
+                    "/ready",
+                    "503 not ready [\"switching the write-ahead log off is not prohibited any more;"
+                            + " restart this server\"]");
+            assertThat(grid.metrics(0)).containsEntry("creditgrid_wal_guarded", 0.0);
+        } finally {
+            guard.prohibitWALDisabling(true);
+        }
+        folders.globalWalEnabled(false);
+        try {
+            awaitHealth(
+                    0,
+                    "/ready",
+                    "503 not ready [\"the write-ahead log of folder is off: a crash loses what is"
+                            + " written; restart this server\"]");
+        } finally {
+            folders.globalWalEnabled(true);
+        }
+        awaitHealth(0, "/ready", "200 ready []");
+        assertThat(grid.metrics(0)).containsEntry("creditgrid_wal_guarded", 1.0);
     }
 }

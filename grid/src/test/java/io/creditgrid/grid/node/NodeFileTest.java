@@ -148,6 +148,11 @@ class NodeFileTest {
                 "personalNamespaces: [x-Traders] | personalNamespaces=x-Traders",
                 "backups: 2 | backups=2",
                 "offset: east | offset=east",
+                "offset: Z | offset=Z",
+                "host: 5 | 'host' is not a text",
+                "data: | 'data' has no value",
+                "seeds: [1] | 'seeds' has an entry that is not a text",
+                "ports: {client: 8080} | expected four different ports",
                 "durability: never | expected log-only",
                 "seeds: [nowhere] | seeds=nowhere",
                 "seeds: here | is not a list",
@@ -169,6 +174,43 @@ class NodeFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(dir.resolve(NodeFile.NAME).toString())
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void mistakesOfFormOfNamedFilesAndOfSizes_areReportedTogether() throws IOException {
+        Files.writeString(dir.resolve("grid.keys"), "gridId: xyz\n");
+        Files.writeString(dir.resolve("users.yaml"), "users: {x: {}}\n");
+        Files.writeString(dir.resolve("a.pem"), "nothing");
+
+        assertThatThrownBy(() -> read("""
+                        node:
+                          name: Node_0
+                          backups: 2
+                          colour: red
+                          tls: {certificate: a.pem, key: a.key, authority: ca.pem}
+                          memory: {regionMiB: 1}
+                          wal: {bufferMiB: 1, folder: w, archiveFolder: w}
+                        """))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("name 'Node_0' does not match")
+                .hasMessageContaining("backups=2")
+                .hasMessageContaining("'colour'")
+                .hasMessageContaining("grid.keys, line 1: the value is not hex")
+                .hasMessageContaining("'organisation' is missing")
+                .hasMessageContaining("node.tls: expected a certificate in PEM")
+                .hasMessageContaining("region of 1048576 bytes")
+                .hasMessageContaining("a longer record would halt the node")
+                .hasMessageContaining("give each its own");
+    }
+
+    @Test
+    void folder_namesTheGridThatWasServedFromIt_onceAndForAll() throws IOException {
+        assertThat(DataFolder.gridOf(dir)).isEmpty();
+        try (DataFolder held = DataFolder.hold(dir)) {
+            held.note("abc");
+            held.note("def");
+        }
+        assertThat(DataFolder.gridOf(dir)).hasValue("abc");
     }
 
     @Test

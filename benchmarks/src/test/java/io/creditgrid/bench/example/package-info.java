@@ -1,0 +1,5 @@
+/** Runs what stands under {@code examples/} from the unpacked archive. */
+@NullMarked
+package io.creditgrid.bench.example;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.grid.doctor;
+
+import org.jspecify.annotations.NullMarked;
