@@ -25,8 +25,8 @@ final class AuditedCluster implements AutoCloseable {
     }
 
     /** Makes its folders; starts nothing. */
-    static AuditedCluster make(
-            Path folder, int servers, SourceList sources, String durability, List<String> flags) throws IOException {
+    static AuditedCluster make(Path folder, int servers, SourceList sources, String durability, List<String> flags)
+            throws IOException {
         Map<String, String> settings = Map.of(
                 "partitions",
                 String.valueOf(ServerSizes.PARTITIONS),

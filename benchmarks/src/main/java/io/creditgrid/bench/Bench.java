@@ -102,9 +102,8 @@ abstract class Bench implements Callable<Integer> {
             Path folder = opened.open(() -> WorkFolder.create("creditgrid-bench-", false))
                     .dir();
             prepare(folder);
-            AuditedCluster grid = opened.open(
-                    () -> AuditedCluster.make(
-                            folder.resolve("audited"), ServerSizes.SERVERS, sources(), settings.durability(), flags));
+            AuditedCluster grid = opened.open(() -> AuditedCluster.make(
+                    folder.resolve("audited"), ServerSizes.SERVERS, sources(), settings.durability(), flags));
             RawCluster raw = opened.open(() -> RawCluster.start(
                     folder.resolve("raw"), flags, this::recording, settings.durability(), rawAsShipped));
             grid.start(this::recording);

@@ -112,12 +112,12 @@ final class FailoverCommand implements Callable<Integer> {
         long start = writes.mark();
         process.killNow();
         Duration gap = writes.awaitAll(ProcessCluster.PATIENCE);
-        gaps.add(gap.toMillis());
+        gaps.add((double) gap.toMillis());
         process.kill();
         cluster.start(victim, List.of()).awaitReady(ProcessCluster.PATIENCE);
         awaitSafe(cluster);
         long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        whole.add(millis);
+        whole.add((double) millis);
         into.addObject()
                 .put("victim", ProcessCluster.name(victim))
                 .put("gapMillis", gap.toMillis())

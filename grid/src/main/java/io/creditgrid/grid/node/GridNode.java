@@ -98,6 +98,9 @@ public final class GridNode implements AutoCloseable {
         return node;
     }
 
+    /** How Ignite begins to say that a joiner's data has another history than the grid. */
+    private static final String OTHER_HISTORY = "BaselineTopology of joining node";
+
     private static String reason(NodeConfig config, IgniteException failure) {
         if (isPortTaken(failure)) {
             return "one of " + config.ports() + " is taken on " + config.host() + "; choose others";
@@ -113,6 +116,11 @@ public final class GridNode implements AutoCloseable {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (String.valueOf(root.getMessage()).startsWith(OTHER_HISTORY)) {
+            return "what lies in its data folder " + config.workDir()
+                    + " belongs to another grid, or went on without this one; give it the seeds of its own grid, or an empty"
+                    + " 'data', which is filled from here";
         }
         // Ignite repeats a refusal for each cache
         return String.valueOf(root.getMessage()).lines().distinct().collect(Collectors.joining("; "));
