@@ -151,6 +151,11 @@ final class Adversary {
         return Deed.at("change kind or page in a block", Verdict.ALTERED_ENTRY, block.firstSeq() + index);
     }
 
+    /** Bytes of the head of a CBOR array. */
+    private static int countBytes(int count) {
+        return count < 24 ? 1 : count < 256 ? 2 : 3;
+    }
+
     private Deed flipBlock() {
         int number = anyBlock();
         Block block = log.block(number);
@@ -163,6 +168,9 @@ final class Adversary {
             // all that stands before the entries is of the whole block, but for the request ids, each of which is of
             // one entry
             long to = block.ids().isEmpty() ? block.firstSeq() : block.endSeq() - 1;
+            if (at >= entries - countBytes(block.entries().size())) {
+                to = block.endSeq(); // a greater count: the first entry that cannot be read is the one behind the last
+            }
             return new Deed("flip a bit of a block's header", Verdict.ALTERED_ENTRY, block.firstSeq(), to);
         }
         int index = 0;
