@@ -28,9 +28,9 @@ public final class PageTamper {
 
     private PageTamper() {}
 
-    /** The partition file under a cache's folder on a node. */
-    public static Path partitionFile(Path cacheDir, int partition) {
-        return cacheDir.resolve("part-" + partition + ".bin");
+    /** The partition file under the folder of a group of caches on a node. */
+    public static Path partitionFile(Path groupDir, int partition) {
+        return groupDir.resolve("part-" + partition + ".bin");
     }
 
     /**

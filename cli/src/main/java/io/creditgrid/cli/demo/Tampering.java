@@ -136,7 +136,7 @@ final class Tampering {
         EmbeddedGrid nodes = grid.nodes();
         nodes.checkpoint();
         nodes.stopAll();
-        Path file = PageTamper.partitionFile(nodes.cacheDir(node, CacheName.FOLDER.label()), partition);
+        Path file = PageTamper.partitionFile(nodes.groupDir(node, CacheName.FOLDER.group()), partition);
         PageTamper.Place place = PageTamper.alter(file, target.bytes, target.offset, target.newByte());
         done = new Done(target, place);
         stages.say(

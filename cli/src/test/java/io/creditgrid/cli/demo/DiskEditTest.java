@@ -160,7 +160,7 @@ class DiskEditTest {
     }
 
     private Runnable edit(int node, CacheName cache, int partition, byte[] stored, int offset) {
-        Path file = PageTamper.partitionFile(grid.cacheDir(node, cache.label()), partition);
+        Path file = PageTamper.partitionFile(grid.groupDir(node, cache.group()), partition);
         return () -> {
             try {
                 PageTamper.alter(file, stored, offset, (byte) (stored[offset] ^ 1));

@@ -44,7 +44,7 @@ class PageTamperTest {
 
             grid.checkpoint();
             grid.stopAll();
-            Path file = PageTamper.partitionFile(grid.cacheDir(backup, CACHE), PARTITION);
+            Path file = PageTamper.partitionFile(grid.groupDir(backup, CacheName.BASE_PD.group()), PARTITION);
             List<byte[]> altered = alterEach(file, values);
             grid.restart();
 

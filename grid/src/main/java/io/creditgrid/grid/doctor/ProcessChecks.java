@@ -2,7 +2,7 @@ package io.creditgrid.grid.doctor;
 
 import io.creditgrid.grid.node.JvmSettings;
 import io.creditgrid.grid.node.NodeSettings;
-import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.CacheGroup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,12 +66,12 @@ final class ProcessChecks {
     }
 
     /**
-     * Open files: one for each partition of each cache, and what else a node holds.
+     * Open files: one for each partition of each group of caches, and what else a node holds.
      *
      * @param limit most that the process may open
      */
     static Finding files(NodeSettings settings, long limit) {
-        long needed = (long) CacheName.values().length * (settings.partitions() + 1) + OTHER_FILES;
+        long needed = (long) CacheGroup.values().length * (settings.partitions() + 1) + OTHER_FILES;
         String text = limit + " open files allowed, " + needed + " may be needed with " + settings.partitions()
                 + " partitions and 1000 clients";
         String cure = "raise it: 'ulimit -n 65536' before the start, LimitNOFILE= in a unit of systemd";

@@ -1,18 +1,19 @@
 package io.creditgrid.grid.health;
 
-import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.CacheGroup;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
-import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The copies of partitions, as one node knows them. A partition is counted once, whatever number of caches it has rows in:
+ * The copies of partitions, as one node knows them. A partition is counted once for all groups of caches:
  * where one of them is not complete, the copy is not.
  *
  * @param known whether anything is known; if not, all else is empty
@@ -35,16 +36,15 @@ public record Copies(
     static final Copies NONE = new Copies(false, 0, 0, Set.of(), false, Set.of(), Set.of());
 
     /**
-     * Partitions of which no server that is there has a complete copy, in one cache or another; all, if that is not known.
+     * Partitions of which no server that is there has a complete copy, in one group of caches or another; all, if that is not known.
      * Waits as {@link #of} does.
      */
     public static Set<Integer> uncovered(IgniteEx ignite, int partitions) {
         Set<Integer> uncovered = new TreeSet<>();
-        for (CacheName name : CacheName.values()) {
-            GridCacheAdapter<?, ?> cache = ignite.context().cache().internalCache(name.label());
-            boolean known = cache != null && cache.context().topology().initialized();
+        for (CacheGroup group : CacheGroup.values()) {
+            GridDhtPartitionTopology topology = topology(ignite, group);
             for (int partition = 0; partition < partitions; partition++) {
-                if (!known || cache.context().topology().owners(partition).isEmpty()) {
+                if (topology == null || topology.owners(partition).isEmpty()) {
                     uncovered.add(partition);
                 }
             }
@@ -60,12 +60,11 @@ public record Copies(
         Set<Integer> lost = new TreeSet<>();
         boolean moving = false;
         int primaries = 0;
-        for (CacheName name : CacheName.values()) {
-            GridCacheAdapter<?, ?> cache = ignite.context().cache().internalCache(name.label());
-            if (cache == null || !cache.context().topology().initialized()) {
+        for (CacheGroup group : CacheGroup.values()) {
+            GridDhtPartitionTopology topology = topology(ignite, group);
+            if (topology == null) {
                 return NONE;
             }
-            GridDhtPartitionTopology topology = cache.context().topology();
             AffinityTopologyVersion version = topology.readyTopologyVersion();
             moving |= topology.hasMovingPartitions();
             lost.addAll(topology.lostPartitions());
@@ -82,9 +81,15 @@ public record Copies(
                     filling.add(copy.id());
                 }
             }
-            primaries = name == CacheName.HEAD ? here : primaries;
+            primaries = group == CacheGroup.AUDITED ? here : primaries;
         }
         complete.removeAll(filling);
         return new Copies(true, primaries, complete.size(), filling, moving && filling.isEmpty(), only, lost);
+    }
+
+    /** Null as long as the caches are not started. */
+    private static @Nullable GridDhtPartitionTopology topology(IgniteEx ignite, CacheGroup group) {
+        CacheGroupContext started = group.on(ignite);
+        return started == null || !started.topology().initialized() ? null : started.topology();
     }
 }

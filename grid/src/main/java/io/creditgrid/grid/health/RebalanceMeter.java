@@ -1,11 +1,11 @@
 package io.creditgrid.grid.health;
 
-import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.CacheGroup;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.CacheGroupMetricsImpl;
-import org.apache.ignite.internal.processors.cache.GridCacheAdapter;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
@@ -13,14 +13,14 @@ import org.apache.ignite.internal.processors.metric.impl.MetricUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how fast copies on a node are filled, and how long that takes yet. Ignite counts, by cache, what its present or last
+ * Measures how fast copies on a node are filled, and how long that takes yet. Ignite counts, by group of caches, what its present or last
  * rebalance brought; here these counts are added up, so that they never fall.
  *
  * <p><strong>Thread-safety.</strong> Of one thread.
  */
 final class RebalanceMeter {
     private final IgniteEx ignite;
-    private final Map<CacheName, Count> last = new EnumMap<>(CacheName.class);
+    private final Map<CacheGroup, Count> last = new EnumMap<>(CacheGroup.class);
     private long rows;
     private long bytes;
     private @Nullable Window window;
@@ -30,7 +30,7 @@ final class RebalanceMeter {
         this.ignite = ignite;
     }
 
-    /** What one rebalance of a cache brought so far; another start means another rebalance. */
+    /** What one rebalance of a group brought so far; another start means another rebalance. */
     record Count(long start, long rows, long bytes) {
         static final Count NONE = new Count(-1, 0, 0);
 
@@ -55,8 +55,8 @@ final class RebalanceMeter {
         long rowsBefore = rows;
         long bytesBefore = bytes;
         if (copies.known()) {
-            for (CacheName name : CacheName.values()) {
-                add(name);
+            for (CacheGroup group : CacheGroup.values()) {
+                add(group);
             }
         }
         Rebalance now;
@@ -85,27 +85,27 @@ final class RebalanceMeter {
         return now;
     }
 
-    private void add(CacheName name) {
-        String registry = MetricUtils.metricName(CacheGroupMetricsImpl.CACHE_GROUP_METRICS_PREFIX, name.label());
+    private void add(CacheGroup group) {
+        String registry = MetricUtils.metricName(CacheGroupMetricsImpl.CACHE_GROUP_METRICS_PREFIX, group.label());
         Count now = new Count(
                 (long) EngineReading.of(ignite, registry, "RebalancingStartTime"),
                 (long) EngineReading.of(ignite, registry, "RebalancingReceivedKeys"),
                 (long) EngineReading.of(ignite, registry, "RebalancingReceivedBytes"));
-        Count grown = now.since(last.getOrDefault(name, Count.NONE));
+        Count grown = now.since(last.getOrDefault(group, Count.NONE));
         rows += grown.rows();
         bytes += grown.bytes();
-        last.put(name, now);
+        last.put(group, now);
     }
 
     /** Ignite knows how many rows a partition has from the last change of the topology. */
     private long rowsLeft() {
         long left = 0;
-        for (CacheName name : CacheName.values()) {
-            GridCacheAdapter<?, ?> cache = ignite.context().cache().internalCache(name.label());
-            if (cache == null) {
+        for (CacheGroup group : CacheGroup.values()) {
+            CacheGroupContext started = group.on(ignite);
+            if (started == null) {
                 continue;
             }
-            GridDhtPartitionTopology topology = cache.context().topology();
+            GridDhtPartitionTopology topology = started.topology();
             Map<Integer, Long> sizes = topology.globalPartSizes();
             for (GridDhtLocalPartition copy : topology.localPartitions()) {
                 if (copy.state() == GridDhtPartitionState.MOVING) {

@@ -1,6 +1,7 @@
 package io.creditgrid.grid.node;
 
 import io.creditgrid.grid.security.GateSettings;
+import io.creditgrid.persistence.cache.CacheGroup;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.door.HaltPolicy;
 import io.creditgrid.persistence.log.LogReader;
@@ -190,16 +191,16 @@ public final class EmbeddedGrid implements AutoCloseable {
         return running().stream().map(node -> node.config().thinAddress()).toList();
     }
 
-    /** Folder of the data of the node at a place: {@code db/<name>/cache-<cache>/part-<p>.bin} lie under it. */
+    /** Folder of the data of the node at a place: {@code db/<name>/cacheGroup-<group>/part-<p>.bin} lie under it. */
     public Path nodeDir(int index) {
         return workDir.resolve(name(index));
     }
 
-    /** Folder of a cache's partition files on the node at a place. */
-    public Path cacheDir(int index, String cache) {
+    /** Folder of the partition files of a group of caches on the node at a place. */
+    public Path groupDir(int index, CacheGroup group) {
         // Ignite makes its folder from the consistent id, with '-' as '_'
         String folder = name(index).replace('-', '_');
-        return nodeDir(index).resolve("db").resolve(folder).resolve("cache-" + cache);
+        return nodeDir(index).resolve("db").resolve(folder).resolve(group.folder());
     }
 
     /**

@@ -250,7 +250,7 @@ class NoWayRoundTest {
     void setsAndCounters_makeNoCache() {
         for (Role role : Role.values()) {
             IgniteClient client = client(role);
-            for (String group : Arrays.asList(null, CacheName.FOLDER.label())) {
+            for (String group : Arrays.asList(null, CacheName.FOLDER.group().label())) {
                 assertThatThrownBy(() -> client.set(
                                 "mine",
                                 new ClientCollectionConfiguration()

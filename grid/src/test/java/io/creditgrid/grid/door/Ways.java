@@ -91,7 +91,7 @@ final class Ways {
                         "createCache in its group",
                         at -> at.ignite()
                                 .createCache(new CacheConfiguration<>("mine")
-                                        .setGroupName(at.name().label()))),
+                                        .setGroupName(at.name().group().label()))),
                 embedded(
                         "disableWal",
                         Answer.WAL_STAYS,
@@ -219,7 +219,7 @@ final class Ways {
                         at -> at.client()
                                 .createCache(new ClientCacheConfiguration()
                                         .setName("mine")
-                                        .setGroupName(at.name().label()))),
+                                        .setGroupName(at.name().group().label()))),
                 // these run as jobs of Ignite's own, which no plugin is asked about before they start: the refusal
                 // comes
                 // from inside the job, and Ignite hands none of its words to a thin client

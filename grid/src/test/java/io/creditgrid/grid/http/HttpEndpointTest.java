@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.ignite.internal.util.typedef.internal.CU;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,7 +248,7 @@ class HttpEndpointTest {
         GridNode node = grid.grid().node(0);
         var caches = node.ignite().context().cache();
         var guard = caches.context().walState();
-        var folders = caches.cacheGroup(CU.cacheId(CacheName.FOLDER.label()));
+        var folders = Objects.requireNonNull(CacheName.FOLDER.group().on(node.ignite()));
         guard.prohibitWALDisabling(false);
         try {
             awaitHealth(
@@ -265,7 +265,7 @@ class HttpEndpointTest {
             awaitHealth(
                     0,
                     "/ready",
-                    "503 not ready [\"the write-ahead log of folder is off: a crash loses what is"
+                    "503 not ready [\"the write-ahead log of audited is off: a crash loses what is"
                             + " written; restart this server\"]");
         } finally {
             folders.globalWalEnabled(true);

@@ -104,7 +104,7 @@ class EmbeddedGridTest {
                     .containsExactly(9);
             assertThat(node.isWalGuarded()).isTrue();
         }
-        assertThat(Files.isDirectory(grid.cacheDir(0, CacheName.BASE_PD.label())))
+        assertThat(Files.isDirectory(grid.groupDir(0, CacheName.BASE_PD.group())))
                 .isTrue();
         grid.check();
     }

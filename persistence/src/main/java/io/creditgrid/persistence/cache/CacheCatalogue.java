@@ -14,9 +14,9 @@ import org.apache.ignite.configuration.CacheConfiguration;
  * How each cache of the grid is placed and kept. Every server has all of them in its own configuration; none is ever
  * created or destroyed while the grid runs.
  *
- * <p>One cache group per cache: a partition's file then holds rows of one cache alone, {@code resetLostPartitions} of
- * 2.17 forgets stale owners in named groups, and the gain of sharing (15 % of disk, fewer files) was below noise in
- * time.
+ * <p>The audited caches are one cache group. Ignite decides by group which copy of a partition is in force, by one update
+ * counter. Were each a group of its own, a crash could leave one ahead on one server and another on another, and a
+ * partition would be put together from copies that differ.
  *
  * <p><strong>Thread-safety.</strong> Safe; each call builds new configurations, since Ignite keeps the given instances.
  */
@@ -61,6 +61,7 @@ public final class CacheCatalogue {
             throw new IllegalArgumentException("expected 0 or 1 backups: backups=" + backups);
         }
         return new CacheConfiguration<RowKey, byte[]>(name.label())
+                .setGroupName(name.group().label())
                 .setCacheMode(CacheMode.PARTITIONED)
                 .setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL)
                 .setBackups(backups)

@@ -2,8 +2,6 @@ package io.creditgrid.persistence.door;
 
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
@@ -11,7 +9,6 @@ import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.record.RollbackRecord;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
-import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 
 /*
  * Why a claim
@@ -26,7 +23,7 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
  * the other copy wrote meanwhile, it is behind when it returns, and is filled anew from this one.
  */
 /**
- * What this node has of a partition, in all audited caches together.
+ * What this node has of a partition. The audited caches are one group, so that its head stands for all of them.
  *
  * <p><strong>Thread-safety.</strong> Safe; {@link #claim} only under the lock of the partition's head, so that no transaction
  * is between its counters and its rows.
@@ -34,9 +31,6 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 final class LocalCopies {
     /** How far a claim moves the counters: more updates than one transaction can have, by far. */
     static final long CLAIM_UPDATES = 1L << 24;
-
-    private static final List<CacheName> AUDITED =
-            Arrays.stream(CacheName.values()).filter(CacheName::audited).toList();
 
     private final IgniteEx ignite;
 
@@ -46,7 +40,7 @@ final class LocalCopies {
 
     /** Whether all of the partition is here and in force; while a copy is filled, or lost, rows look absent that are not. */
     boolean isWhole(int partition) {
-        return AUDITED.stream().allMatch(cache -> LocalPartitions.isWhole(ignite, cache, partition));
+        return LocalPartitions.isWhole(ignite, CacheName.HEAD, partition);
     }
 
     /** Moves the update counters of this node's copy ahead, and has that in the log of Ignite before it returns. */
@@ -54,18 +48,14 @@ final class LocalCopies {
         GridCacheSharedContext<?, ?> shared = ignite.context().cache().context();
         shared.database().checkpointReadLock();
         try {
-            WALPointer last = null;
-            for (CacheName cache : AUDITED) {
-                GridDhtLocalPartition copy = LocalPartitions.of(ignite, cache, partition);
-                if (copy != null) {
-                    long from = copy.getAndIncrementUpdateCounter(CLAIM_UPDATES);
-                    copy.updateCounter(from, CLAIM_UPDATES);
-                    last = shared.wal().log(new RollbackRecord(copy.group().groupId(), partition, from, CLAIM_UPDATES));
-                }
+            GridDhtLocalPartition copy = LocalPartitions.of(ignite, CacheName.HEAD, partition);
+            if (copy == null) {
+                return;
             }
-            if (last != null) {
-                shared.wal().flush(last, false);
-            }
+            long from = copy.getAndIncrementUpdateCounter(CLAIM_UPDATES);
+            copy.updateCounter(from, CLAIM_UPDATES);
+            RollbackRecord claim = new RollbackRecord(copy.group().groupId(), partition, from, CLAIM_UPDATES);
+            shared.wal().flush(shared.wal().log(claim), false);
         } catch (IgniteCheckedException e) {
             throw new IgniteException(e);
         } finally {
