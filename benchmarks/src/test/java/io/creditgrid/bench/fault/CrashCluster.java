@@ -210,25 +210,35 @@ final class CrashCluster implements AutoCloseable {
         disarm();
         long end = System.nanoTime() + PATIENCE.toNanos();
         String last = "nothing was tried";
-        while (System.nanoTime() - end < 0) {
-            if (supervise()) {
-                try {
-                    Map<Integer, Long> due = journal.sizes();
-                    List<VerifyAnswer> answers = verify();
-                    last = whatIsMissing(answers);
-                    if (last.isEmpty()) {
-                        checkSizes(due, answers);
-                        return answers.stream().mapToLong(VerifyAnswer::size).sum();
+        try {
+            while (System.nanoTime() - end < 0) {
+                if (supervise()) {
+                    try {
+                        Map<Integer, Long> due = journal.sizes();
+                        List<VerifyAnswer> answers = verify();
+                        last = whatIsMissing(answers);
+                        if (last.isEmpty()) {
+                            checkSizes(due, answers);
+                            return answers.stream()
+                                    .mapToLong(VerifyAnswer::size)
+                                    .sum();
+                        }
+                    } catch (GridException e) {
+                        if (!e.error().retryable()) {
+                            throw e;
+                        }
+                        last = e.getMessage();
                     }
-                } catch (GridException e) {
-                    if (!e.error().retryable()) {
-                        throw e;
-                    }
-                    last = e.getMessage();
                 }
+                Thread.sleep(POLL_MILLIS);
             }
-            Thread.sleep(POLL_MILLIS);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + whatTheNodesSaid(), e);
         }
+        throw new AssertionError("the cluster did not come back: " + last + whatTheNodesSaid());
+    }
+
+    private String whatTheNodesSaid() {
         StringBuilder tails = new StringBuilder();
         for (int i = 0; i < NODES; i++) {
             tails.append("\nnode ")
@@ -236,7 +246,7 @@ final class CrashCluster implements AutoCloseable {
                     .append(" said:\n")
                     .append(cluster.node(i).tail());
         }
-        throw new AssertionError("the cluster did not come back: " + last + tails);
+        return tails.toString();
     }
 
     /** Starts what has ended; whether all serve. */

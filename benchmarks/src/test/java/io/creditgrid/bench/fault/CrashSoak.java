@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -17,7 +18,8 @@ class CrashSoak {
     private static final int FAULTS_OF_A_LIFE = 10;
     private static final int LOADER_EVERY = 4;
 
-    @TempDir
+    /** What was found wrong is looked into there. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path dir;
 
     @Test
