@@ -38,7 +38,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -89,7 +88,7 @@ public final class AuditedCommit {
     private final IgniteCache<RowKey, byte[]> heads;
     private final IgniteCache<RowKey, byte[]> epochs;
     private final IgniteCache<RowKey, byte[]> subjects;
-    private final List<Affinity<RowKey>> affinities;
+    private final Affinity<RowKey> affinity;
     private final LocalCopies copies;
     private final boolean hasBackups;
 
@@ -121,9 +120,7 @@ public final class AuditedCommit {
         this.subjects = ignite.cache(CacheName.SUBJECT.label());
         this.copies = new LocalCopies(ignite);
         this.hasBackups = CacheCatalogue.backups(ignite) > 0;
-        this.affinities = Stream.of(CacheName.HEAD, CacheName.FOLDER, CacheName.BLOCK, CacheName.SUBJECT)
-                .map(cache -> ignite.<RowKey>affinity(cache.label()))
-                .toList();
+        this.affinity = ignite.affinity(CacheName.HEAD.label()); // that of all audited caches: they are one group
     }
 
     /** What a transaction left behind in one partition. */
@@ -245,22 +242,27 @@ public final class AuditedCommit {
                     "one of the partitions " + partitions
                             + " moved to another node, or is moving; send the same again");
         }
+        if (hasBackups && nodes.size() == 1) {
+            partitions.forEach(this::claim);
+        }
         puts.owners = nodes;
         return locked;
     }
 
-    /**
-     * Primary and backup of all these partitions, in every cache that goes by them; empty if they differ. After a crash a
-     * node can own what it has of one cache while its copy of another is still being filled; then Ignite gives the caches
-     * other primaries for a while, and here a row would look absent.
-     */
+    /** Primary and backup of all these partitions; empty if they differ. */
     private List<ClusterNode> owners(Set<Integer> partitions) {
         Set<List<ClusterNode>> owners = new HashSet<>();
-        for (Affinity<RowKey> affinity : affinities) {
-            partitions.forEach(
-                    partition -> owners.add(List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition))));
-        }
+        partitions.forEach(partition -> owners.add(List.copyOf(affinity.mapPartitionToPrimaryAndBackups(partition))));
         return owners.size() == 1 ? owners.iterator().next() : List.of();
+    }
+
+    /** Once for each time that this node finds itself alone with the partition; see {@link LocalCopies}. */
+    private void claim(int partition) {
+        long topology = ignite.cluster().topologyVersion();
+        if (!Objects.equals(claims.get(partition), topology)) {
+            copies.claim(partition);
+            claims.put(partition, topology);
+        }
     }
 
     /** Null is believed: the caller holds the head's lock on the primary, and checks the directory. */
@@ -356,9 +358,6 @@ public final class AuditedCommit {
          */
         private void takeOver(Head before, @Nullable LaneState own, @Nullable UUID backup, List<WriteUnit> units) {
             int partition = before.partition();
-            if (backup == null && hasBackups) {
-                claim(partition);
-            }
             RequestWindow window = own != null ? own.window() : readWindow(before, now);
             long epoch = own != null ? own.writerEpoch() : before.writerEpoch() + 1;
             RowKey head = RowKey.head(partition);
@@ -372,14 +371,6 @@ public final class AuditedCommit {
             // what this backup has of earlier blocks is asked for one by one when an outcome rests on them
             LaneState left = new LaneState(before, window, epoch, backup, before.blocks());
             partitions.put(partition, new Committed(left, units));
-        }
-
-        private void claim(int partition) {
-            long topology = ignite.cluster().topologyVersion();
-            if (!Objects.equals(claims.get(partition), topology)) {
-                copies.claim(partition);
-                claims.put(partition, topology);
-            }
         }
 
         private void write(Head before, LaneState own, List<WriteUnit> units) {
@@ -653,8 +644,7 @@ public final class AuditedCommit {
             throw new GridException(
                     GridError.NOT_CREATED, "expected a created grid: run 'creditgrid init' and create it first");
         }
-        List<ClusterNode> owners = List.copyOf(
-                ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapKeyToPrimaryAndBackups(RowKey.epochHead()));
+        List<ClusterNode> owners = owners(Set.of(RowKey.epochHead().partition()));
         EpochHead head = EpochHead.decode(stored);
         // the one before too: its sealer may not have lived to hear of it
         RowKey lastKey = RowKey.epoch(head.count() - 1);
@@ -761,8 +751,7 @@ public final class AuditedCommit {
         EpochChange change = new EpochChange();
         List<ClusterNode> owners = AuditGate.within(() -> transact(() -> {
             body.accept(change);
-            List<ClusterNode> nodes = List.copyOf(
-                    ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapKeyToPrimaryAndBackups(RowKey.epochHead()));
+            List<ClusterNode> nodes = owners(Set.of(RowKey.epochHead().partition()));
             epochs.putAll(change.puts);
             return nodes;
         }));
