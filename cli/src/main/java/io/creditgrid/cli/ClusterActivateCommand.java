@@ -6,11 +6,9 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.GridInfo;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,26 +30,16 @@ final class ClusterActivateCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            description = "wait until N servers are there (default: those that are there now)")
-    private @Nullable Integer nodes;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "how long to wait for them, and for the grid (default: ${DEFAULT-VALUE})",
-            defaultValue = "60")
-    private int seconds;
+    @Mixin
+    private ActivationOptions activation = new ActivationOptions();
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        List<String> servers = Activation.run(connection, nodes, end);
+        long end = activation.end();
+        List<String> servers = activation.activate(connection, end);
         try (CreditGridClient grid = connection.connect()) {
             print(create(grid, end), servers);
         }

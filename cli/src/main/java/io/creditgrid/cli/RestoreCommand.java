@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,18 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--passphrase-file", paramLabel = "F", description = "file with its passphrase; with --keys-out")
     private @Nullable Path passphrase;
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            description = "wait until N servers are there (default: those that are there now)")
-    private @Nullable Integer nodes;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "how long to wait for them (default: ${DEFAULT-VALUE})",
-            defaultValue = "60")
-    private int seconds;
+    @Mixin
+    private ActivationOptions activation = new ActivationOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -95,10 +84,7 @@ final class RestoreCommand implements Callable<Integer> {
             return 0;
         }
         BackupFolder backup = BackupFolder.open(folder);
-        Activation.run(
-                connection,
-                nodes,
-                System.nanoTime() + Duration.ofSeconds(seconds).toNanos());
+        activation.activate(connection, activation.end());
         try {
             int exit = printer.ask(connection, grid -> restore(grid, backup), RestoreCommand::print);
             return sound ? exit : NOT_OK;

@@ -2,7 +2,7 @@ package io.creditgrid.grid.health;
 
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.model.contract.GridException;
-import io.creditgrid.persistence.cache.MajorityValidator;
+import io.creditgrid.model.contract.Majority;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
@@ -27,7 +27,7 @@ final class Readiness {
         if (!baseline.member()) {
             against.add("this server holds no data: it is not in the baseline " + baseline.names());
         }
-        if (!MajorityValidator.isMajority(baseline.present(), baseline.names().size())) {
+        if (!Majority.holds(baseline.present(), baseline.names().size())) {
             against.add("read-only: " + baseline.present() + " of the "
                     + baseline.names().size() + " servers of the baseline are there, less than a majority; start "
                     + baseline.missing());

@@ -3,12 +3,9 @@ package io.creditgrid.grid.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.EmbeddedGrid;
-import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.GridNode;
 import io.creditgrid.grid.node.OneCopy;
-import io.creditgrid.grid.node.TestGrid;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
@@ -17,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,24 +40,9 @@ class FillingCopyTest {
 
     @Test
     void losesNoRowToThoseWhoLook() throws Exception {
-        GridFiles files = TestGrid.files(dir.resolve("files"));
-        try (EmbeddedGrid grid = EmbeddedGrid.builder(
-                        dir.resolve("work"),
-                        TestGrid.gate(files, TaskRights.table().build()))
-                .nodes(3)
-                .prefix("filling")
-                .smallStorage()
-                .wiring(Door::attach)
-                .start()) {
-            try (CreditGridClient operator = CreditGridClient.builder()
-                    .address(grid.thinAddresses().get(0))
-                    .user("operator")
-                    .password(files.password("operator"))
-                    .connect()) {
-                operator.create();
-            }
+        try (EmbeddedGrid grid = ThreeNodes.start(dir, "filling")) {
             int backup = grid.backupOf(PARTITION);
-            GridNode primary = primary(grid);
+            GridNode primary = ThreeNodes.otherOwner(grid, PARTITION, backup);
             for (int row = 0; row < ROWS; row++) {
                 OneCopy.set(primary, CacheName.FOLDER, key(row), new byte[] {1});
             }
@@ -79,7 +60,8 @@ class FillingCopyTest {
             grid.startNode(backup);
             Ignite filled = grid.node(backup).ignite();
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(counter(filled)).isEqualTo(counter(primary.ignite())));
+                    .untilAsserted(() -> assertThat(ThreeNodes.counter(grid.node(backup), PARTITION))
+                            .isEqualTo(ThreeNodes.counter(primary, PARTITION)));
             readers.stop();
             keys.removeIf(key -> LocalPartitions.row(filled, CacheName.FOLDER, key) != null);
             assertThat(keys).as("rows that the filled copy lacks").isEmpty();
@@ -89,23 +71,9 @@ class FillingCopyTest {
         }
     }
 
-    private static GridNode primary(EmbeddedGrid grid) {
-        return grid.running().stream()
-                .filter(node -> node.ignite()
-                        .affinity(CacheName.HEAD.label())
-                        .isPrimary(node.ignite().cluster().localNode(), RowKey.head(PARTITION)))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static RowKey key(int row) {
         byte[] tag = ByteBuffer.allocate(RowKey.TAG_BYTES).putInt(row).array();
         return RowKey.folder(PARTITION, tag, 1, 0, 0);
-    }
-
-    private static long counter(Ignite ignite) {
-        return Objects.requireNonNull(LocalPartitions.of(ignite, CacheName.FOLDER, PARTITION))
-                .updateCounter();
     }
 
     /** Each looks a row up until it has come, then one that comes somewhat later, and so on. */

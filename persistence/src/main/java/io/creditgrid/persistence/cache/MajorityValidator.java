@@ -54,11 +54,6 @@ public final class MajorityValidator implements TopologyValidator, Serializable 
                 present.add(node.consistentId());
             }
         }
-        return isMajority(present.size(), baseline.size());
-    }
-
-    /** Whether {@code present} of {@code all} servers are more than half. */
-    public static boolean isMajority(int present, int all) {
-        return Majority.holds(present, all);
+        return Majority.holds(present.size(), baseline.size());
     }
 }

@@ -6,22 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class CacheNameTest {
     @Test
-    void isAudited_fourOfFive() {
+    void isAudited_allButViews() {
         assertThat(CacheName.isAudited("folder")).isTrue();
         assertThat(CacheName.isAudited("block")).isTrue();
         assertThat(CacheName.isAudited("head")).isTrue();
         assertThat(CacheName.isAudited("epoch")).isTrue();
+        assertThat(CacheName.isAudited("subject")).isTrue();
         assertThat(CacheName.isAudited("basePd")).isFalse();
         assertThat(CacheName.isAudited("Folder")).isFalse();
         assertThat(CacheName.isAudited(null)).isFalse();
-    }
-
-    @Test
-    void isMajority_halfIsNot() {
-        assertThat(MajorityValidator.isMajority(1, 1)).isTrue();
-        assertThat(MajorityValidator.isMajority(1, 2)).isFalse();
-        assertThat(MajorityValidator.isMajority(2, 3)).isTrue();
-        assertThat(MajorityValidator.isMajority(2, 4)).isFalse();
-        assertThat(MajorityValidator.isMajority(0, 0)).isFalse();
     }
 }
