@@ -41,10 +41,14 @@ public final class MajorityValidator implements TopologyValidator, Serializable 
 
     /** Whether {@code ignite} sees more than half of the baseline's servers, itself among them, at this moment. */
     public static boolean holds(Ignite ignite) {
+        return holds(ignite, ignite.cluster().nodes());
+    }
+
+    /** Whether {@code nodes} are more than half of the baseline's servers. */
+    public static boolean holds(Ignite ignite, Collection<ClusterNode> nodes) {
         BaselineTopology baseline =
                 ((IgniteEx) ignite).context().state().clusterState().baselineTopology();
-        return baseline != null
-                && isMajority(baseline.consistentIds(), ignite.cluster().nodes());
+        return baseline != null && isMajority(baseline.consistentIds(), nodes);
     }
 
     private static boolean isMajority(Set<Object> baseline, Collection<ClusterNode> nodes) {

@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the node of a backup copy whether rows that were committed lie there too.
+ * Asks the node of a backup copy whether rows that were committed lie there too; where there is none, a majority of the servers
+ * whether they are still with this one.
  *
  * <p>Why: when a primary wakes after it was frozen, Ignite lets it commit alone what it believes to be replicated, and says
  * nothing. Only a positive answer of the backup tells such a commit from a sound one. The row itself is asked for, not the
@@ -41,6 +42,7 @@ final class BackupConfirmation {
 
     private final Ignite ignite;
     private final BooleanSupplier settled;
+    private final Witnesses witnesses;
 
     /**
      * @param settled whether all that came to this node by rebalance is in a checkpoint: before that its copy loses against
@@ -49,6 +51,7 @@ final class BackupConfirmation {
     BackupConfirmation(Ignite ignite, BooleanSupplier settled) {
         this.ignite = ignite;
         this.settled = settled;
+        this.witnesses = new Witnesses(ignite);
     }
 
     /** A row that the primary has, by its hash; or that it has not, by none. */
@@ -105,9 +108,12 @@ final class BackupConfirmation {
             return all(evidence, "less than a majority of the servers is there");
         }
         if (owners.size() < 2) {
-            return settled.getAsBoolean()
+            if (!settled.getAsBoolean()) {
+                return all(evidence, "this node alone has it, and what it got by rebalance is not in a checkpoint yet");
+            }
+            return witnesses.areMajority()
                     ? Map.of()
-                    : all(evidence, "this node alone has it, and what it got by rebalance is not in a checkpoint yet");
+                    : all(evidence, "this node alone has it, and no majority of the servers sees the same as it does");
         }
         List<Row> rows = new ArrayList<>();
         evidence.values().forEach(each -> rows.addAll(each.rows()));
