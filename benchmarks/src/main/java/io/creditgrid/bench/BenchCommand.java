@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             CommitCommand.class,
             ScoreCommand.class,
             TlsCommand.class,
-            FailoverCommand.class
+            FailoverCommand.class,
+            ScaleCommand.class
         },
         synopsisSubcommandLabel = "NAME")
 final class BenchCommand {}

@@ -12,9 +12,6 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.VerifyAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,12 +123,9 @@ final class FailoverCommand implements Callable<Integer> {
 
     /** Waits until each server says that it may be stopped, hence that both copies of all are in place. */
     private static void awaitSafe(ProcessCluster cluster) throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
         long end = System.nanoTime() + ProcessCluster.PATIENCE.toNanos();
         for (int i = 0; i < SERVERS; ) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + cluster.httpAddress(i) + "/safe"))
-                    .build();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = ServerReading.get(cluster, i, "/safe");
             if (answer.statusCode() == OK) {
                 i++;
                 continue;

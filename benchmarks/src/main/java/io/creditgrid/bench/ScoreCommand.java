@@ -2,31 +2,21 @@ package io.creditgrid.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.creditgrid.bench.raw.RawCluster;
-import io.creditgrid.cli.demo.PlanSources;
 import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.client.SweepSettings;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.loaders.LoadReport;
-import io.creditgrid.loaders.Loader;
-import io.creditgrid.loaders.Plan;
 import io.creditgrid.loaders.Progress;
-import io.creditgrid.loaders.generate.Generator;
-import io.creditgrid.loaders.generate.GeneratorConfig;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.id.EnterpriseId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +31,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ScoreCommand extends Bench {
     private static final int QUICK_FIRMS = 500;
-    private static final String CARD = "io/creditgrid/cli/demo/card.json";
 
     @Option(
             names = "--enterprises",
@@ -53,21 +42,14 @@ final class ScoreCommand extends Bench {
     private final RawWrites raws = new RawWrites();
     private final Pair many = new Pair();
     private final List<EnterpriseId> granted = new ArrayList<>();
-    private @Nullable Plan plan;
-    private Path folder = Path.of(".");
+    private @Nullable GeneratedFirms made;
     private long seed = 3_000_000;
 
     @Override
     void prepare(Path dir) throws Exception {
-        folder = dir;
         int firms = settings().quick() ? QUICK_FIRMS : enterprises;
-        Path files = dir.resolve("files");
-        plan = Plan.read(
-                new Generator(SplittableRandom::new)
-                        .generate(new GeneratorConfig(firms, 1, files), Progress.NONE)
-                        .plan(),
-                null);
-        readConsents(files.resolve("registry/consents.csv"));
+        made = GeneratedFirms.make(dir.resolve("files"), firms);
+        readConsents(made.files().resolve("registry/consents.csv"));
         say().line("%,d firms made, %,d of them consent", firms, granted.size());
     }
 
@@ -83,35 +65,22 @@ final class ScoreCommand extends Bench {
         }
     }
 
-    private Plan plan() {
-        return Objects.requireNonNull(plan);
+    private GeneratedFirms made() {
+        return Objects.requireNonNull(made);
     }
 
     @Override
     SourceList sources() {
-        return SourceList.of(PlanSources.of(plan()));
+        return made().sources();
     }
 
     @Override
     void fill(AuditedCluster grid) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(Loader.THREADS);
         try (CreditGridClient loader = grid.connect("loader");
                 CreditGridClient scientist = grid.connect("scientist")) {
-            LoadReport report = new Loader(loader, InstantSource.system(), threads)
-                    .load(plan(), folder.resolve("rejects"), Progress.NONE);
+            LoadReport report = made().load(loader, Progress.NONE);
             say().line("%,d rows loaded in %.0f s", report.loaded(), report.seconds());
-            scientist.portfolio().deploy(card(), true);
-            scientist
-                    .portfolio()
-                    .sweep(SweepSettings.defaults(), row -> {}, (pass, done, all, firms) -> {}, () -> false);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static byte[] card() throws IOException {
-        try (InputStream in = ScoreCommand.class.getClassLoader().getResourceAsStream(CARD)) {
-            return Objects.requireNonNull(in, CARD).readAllBytes();
+            made().score(scientist);
         }
     }
 
