@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The production overlay, run as rendered. */
+@Tag("scenario")
 class ProductionTest {
     private static final long LATE_SECONDS = 5;
     private static final long STOP_SECONDS = 180;

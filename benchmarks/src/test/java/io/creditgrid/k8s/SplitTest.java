@@ -12,10 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The network between three servers breaks for real: the cable of one is pulled, while clients on both sides write. */
+@Tag("scenario")
 class SplitTest {
     private static final Pattern WRITTEN = Pattern.compile(ProductionPods.WRITTEN);
     private static final int ALONE = 2;

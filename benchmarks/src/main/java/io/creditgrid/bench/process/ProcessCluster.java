@@ -47,6 +47,9 @@ public final class ProcessCluster implements AutoCloseable {
     private static final int PORTS = 4;
     private static final long POLL_MILLIS = 100;
 
+    /** First ports of all nodes of this process. */
+    private static final Set<Integer> GIVEN = new HashSet<>();
+
     private final Path dir;
     private final GridFiles files;
     private final List<String> flags;
@@ -129,12 +132,14 @@ public final class ProcessCluster implements AutoCloseable {
                 .collect(Collectors.joining("", "node:\n", ""));
     }
 
-    private static List<Integer> freePorts(int count) throws IOException {
+    /** Never the same twice in a process: another cluster of it may not have bound its own yet. */
+    private static synchronized List<Integer> freePorts(int count) {
         SecureRandom random = new SecureRandom();
         Set<Integer> firsts = new HashSet<>();
         while (firsts.size() < count) {
             int first = PORT_MIN + PORTS * random.nextInt((PORT_MAX - PORT_MIN) / PORTS);
-            if (IntStream.range(first, first + PORTS).allMatch(ProcessCluster::isFree)) {
+            if (!GIVEN.contains(first) && IntStream.range(first, first + PORTS).allMatch(ProcessCluster::isFree)) {
+                GIVEN.add(first);
                 firsts.add(first);
             }
         }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** examples/cluster-on-one-machine: its very script, from the unpacked archive. */
+@Tag("scenario")
 class ClusterOnOneMachineTest {
     private static final long PATIENCE_SECONDS = 400;
 

@@ -32,9 +32,11 @@ final class CrashLife {
     /**
      * Lives a life.
      *
+     * @param name what it is called in what is printed
      * @param flags further flags of each node's JVM
      */
-    static Result live(Path dir, List<Fault> faults, Workload work, List<String> flags, SplittableRandom random)
+    static Result live(
+            String name, Path dir, List<Fault> faults, Workload work, List<String> flags, SplittableRandom random)
             throws Exception {
         Journal journal = new Journal();
         Map<Fault, Integer> struck = new TreeMap<>();
@@ -50,7 +52,7 @@ final class CrashLife {
                             cluster.processes().thinAddresses(), "loader", files.password("loader"), journal, 0);
                     CreditGridClient client = channel.client();
                     AutoCloseable ignored = work.start(client, journal, random.split())) {
-                System.err.printf("%-22s        %5.1f s%n", "START", seconds(begin));
+                System.err.printf("%s %-22s        %5.1f s%n", name, "START", seconds(begin));
                 for (Fault fault : faults) {
                     Thread.sleep(CALM_MILLIS);
                     long start = System.nanoTime();
@@ -59,8 +61,13 @@ final class CrashLife {
                     (asMeant ? struck : missed).merge(fault, 1, Integer::sum);
                     long entries = cluster.recover(journal);
                     System.err.printf(
-                            "%-22s %s %5.1f s, %d acknowledged meanwhile, %d entries%n",
-                            fault, asMeant ? "struck" : "MISSED", seconds(start), journal.count() - before, entries);
+                            "%s %-22s %s %5.1f s, %d acknowledged meanwhile, %d entries%n",
+                            name,
+                            fault,
+                            asMeant ? "struck" : "MISSED",
+                            seconds(start),
+                            journal.count() - before,
+                            entries);
                 }
             }
             cluster.recover(journal);
@@ -71,7 +78,7 @@ final class CrashLife {
         }
         long end = System.nanoTime();
         long entries = HistoryCheck.check(data, files, CrashCluster.NODES, journal);
-        System.err.printf("%-22s        %5.1f s%n", "CHECK", seconds(end));
+        System.err.printf("%s %-22s        %5.1f s%n", name, "CHECK", seconds(end));
         return new Result(struck, missed, journal.count(), entries, restarts);
     }
 

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashSoak {
     private static final int FAULTS_OF_A_LIFE = 10;
     private static final int LOADER_EVERY = 4;
+    private static final int LIVES_AT_A_TIME = 2;
 
     /** What was found wrong is looked into there. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path dir;
+
+    private final Map<Fault, Integer> struck = new TreeMap<>();
+    private final Map<Fault, Integer> missed = new TreeMap<>();
+    private long acknowledged;
+    private int done;
 
     @Test
     void nothingAcknowledgedIsLost() throws Exception {
@@ -28,24 +39,44 @@ class CrashSoak {
         long seed = CrashSeeds.seed();
         FaultPlan plan = new FaultPlan(seed);
         List<String> flags = ClassArchive.flags(dir.resolve("archive"), CrashCluster.FLAGS);
-        Map<Fault, Integer> struck = new TreeMap<>();
-        Map<Fault, Integer> missed = new TreeMap<>();
-        long acknowledged = 0;
-        int done = 0;
-        for (int life = 0; done < wanted; life++) {
-            List<Fault> faults = plan.next(Math.min(FAULTS_OF_A_LIFE, wanted - done));
-            Path folder = dir.resolve("life-" + life);
-            CrashLife.Result result =
-                    CrashLife.live(folder, faults, work(life, folder), flags, new SplittableRandom(seed + life));
-            result.struck().forEach((fault, count) -> struck.merge(fault, count, Integer::sum));
-            result.missed().forEach((fault, count) -> missed.merge(fault, count, Integer::sum));
-            acknowledged += result.acknowledged();
-            done += faults.size();
-            System.err.printf(
-                    "after %d lives: %d faults, %d acknowledged; struck %s, not as meant %s%n",
-                    life + 1, done, acknowledged, struck, missed);
-            delete(folder);
+        ExecutorService threads = Executors.newFixedThreadPool(LIVES_AT_A_TIME);
+        try {
+            CompletionService<Integer> lives = new ExecutorCompletionService<>(threads);
+            int count = 0;
+            for (int planned = 0; planned < wanted; planned += FAULTS_OF_A_LIFE) {
+                int life = count++;
+                List<Fault> faults = plan.next(Math.min(FAULTS_OF_A_LIFE, wanted - planned));
+                lives.submit(() -> live(life, faults, flags, seed));
+            }
+            for (int life = 0; life < count; life++) {
+                lives.take().get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
+    }
+
+    private int live(int life, List<Fault> faults, List<String> flags, long seed) throws Exception {
+        Path folder = dir.resolve("life-" + life);
+        String name = "life " + life;
+        CrashLife.Result result =
+                CrashLife.live(name, folder, faults, work(life, folder), flags, new SplittableRandom(seed + life));
+        report(name, result);
+        delete(folder);
+        return life;
+    }
+
+    private synchronized void report(String life, CrashLife.Result result) {
+        result.struck().forEach((fault, count) -> struck.merge(fault, count, Integer::sum));
+        result.missed().forEach((fault, count) -> missed.merge(fault, count, Integer::sum));
+        acknowledged += result.acknowledged();
+        done += Stream.of(result.struck(), result.missed())
+                .flatMap(kinds -> kinds.values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
+        System.err.printf(
+                "%s done: %d faults, %d acknowledged; struck %s, not as meant %s%n",
+                life, done, acknowledged, struck, missed);
     }
 
     /** Every fourth life with a loader. */

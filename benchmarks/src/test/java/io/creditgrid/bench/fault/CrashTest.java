@@ -8,10 +8,13 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Six lives of a cluster with five faults each; {@code -Dcreditgrid.seed=N} replays them. {@link CrashSoak} has more. */
+/** Six lives of a cluster with five faults each, two at a time; {@code -Dcreditgrid.seed=N} replays them. {@link CrashSoak} has more. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
     private static final int LIVES = 6;
     private static final int FAULTS = 5;
@@ -41,8 +44,8 @@ class CrashTest {
 
         // the last one with a loader, whose rows are known by batch and number
         CrashLife.Workload work = life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload();
-        CrashLife.Result result =
-                CrashLife.live(dir.resolve("cluster"), faults, work, flags, new SplittableRandom(SEED + life));
+        CrashLife.Result result = CrashLife.live(
+                "life " + life, dir.resolve("cluster"), faults, work, flags, new SplittableRandom(SEED + life));
 
         System.err.println("life " + life + ": " + result);
         assertThat(result.acknowledged()).isGreaterThan(100);

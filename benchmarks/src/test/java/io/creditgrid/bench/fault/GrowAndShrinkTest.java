@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A cluster of two server processes grows to three and shrinks to two again, while clients write all the time. What an operator
  * does is done with the operator's verbs; what is acknowledged is looked for in both copies at the end.
  */
+@Tag("scenario")
 class GrowAndShrinkTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_MILLIS = 100;

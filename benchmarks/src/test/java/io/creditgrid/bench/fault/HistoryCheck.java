@@ -35,8 +35,8 @@ final class HistoryCheck {
 
     private HistoryCheck() {}
 
-    /** Checks; the number of entries in the logs. */
-    static long check(Path dataDir, GridFiles files, int nodes, Journal journal) {
+    /** Checks; the number of entries in the logs. One at a time: nodes of one process need names of their own. */
+    static synchronized long check(Path dataDir, GridFiles files, int nodes, Journal journal) {
         List<String> problems = new ArrayList<>(journal.anomalies());
         Map<Journal.Id, Journal.Place> logged = new HashMap<>();
         try (EmbeddedGrid grid = EmbeddedGrid.builder(
