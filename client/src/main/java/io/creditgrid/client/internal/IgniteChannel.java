@@ -6,6 +6,7 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.TaskName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class IgniteChannel implements Channel {
     private static final String NIO = "java.nio";
 
-    /** In what a node says of a task that it could not end. */
-    private static final String STOPPING = "due to stopping of the grid";
+    /** In what a node says of a task that it could not end, or begin, since it stops. */
+    private static final List<String> STOPPING = List.of(
+            "due to stopping of the grid",
+            "due to grid shutdown",
+            "Grid is in invalid state to perform this operation");
 
     /** In what a node says of a call that it did not take in. */
     private static final String TOO_MANY = "Active compute tasks per connection limit";
@@ -167,13 +171,18 @@ public final class IgniteChannel implements Channel {
         if (message.contains(INACTIVE)) {
             return new GridException(GridError.UNAVAILABLE, ours(message, INACTIVE), e);
         }
-        if (message.contains(STOPPING)) {
+        if (isStopping(message)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
         }
         if (isConnectionLost(e)) {
             return new GridException(GridError.IN_DOUBT, "the connection broke before an answer came", e);
         }
         return new GridException(GridError.INTERNAL, task + " failed: " + brief(message), e);
+    }
+
+    /** Whether a node says that it stops: another may answer. */
+    static boolean isStopping(String message) {
+        return STOPPING.stream().anyMatch(message::contains);
     }
 
     /** Ignite wraps the loss of a connection differently for a call under way and for one that begins. */

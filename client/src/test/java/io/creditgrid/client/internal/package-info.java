@@ -1,0 +1,4 @@
+@NullMarked
+package io.creditgrid.client.internal;
+
+import org.jspecify.annotations.NullMarked;
