@@ -175,8 +175,10 @@ class ManifestsAndNodeTest {
         Matcher variables = VARIABLE.matcher(manifests.nodeYaml());
         Set<String> named = variables.results().map(m -> m.group(1)).collect(Collectors.toSet());
         assertThat(node(manifests).getEnv()).extracting(EnvVar::getName).containsAll(named);
-        assertThat(named).containsExactly("POD_NAME");
-        Files.writeString(file, manifests.nodeYaml().replace("${POD_NAME}", "creditgrid-0"));
+        assertThat(named).contains("POD_NAME");
+        Files.writeString(
+                file,
+                manifests.nodeYaml().replace("${POD_NAME}", "creditgrid-0").replace("${CREDITGRID_ZONE}", "zone-a"));
         return NodeFile.read(file, TaskRights.table().build(), UnaryOperator.identity());
     }
 

@@ -140,7 +140,7 @@ class ManifestsTest {
                         .flatMap(pod -> pod.getContainers().stream())
                         .flatMap(container -> container.getEnv().stream())
                         .map(variable -> variable.getName()))
-                .containsOnly("POD_NAME", "CREDITGRID_JAVA_OPTS");
+                .containsOnly("POD_NAME", "CREDITGRID_ZONE", "CREDITGRID_JAVA_OPTS");
     }
 
     /** Nothing is written but to volumes, and every volume is mounted where nothing else is. */

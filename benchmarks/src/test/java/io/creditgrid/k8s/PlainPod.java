@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 final class PlainPod {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+    /** The field from which a pod learns the zone of its machine. */
+    static final String ZONE = "metadata.labels['topology.kubernetes.io/zone']";
+
     private static final String HOSTS = "hosts";
     private static final String ARCHIVE_AT = "/opt/creditgrid";
 

@@ -94,7 +94,7 @@ class PodTest {
 
     private PlainPod pod(String name, PodSpec spec, Path archive, Manifests manifests) throws IOException {
         Path root = Files.createDirectory(dir.resolve(name));
-        PlainPod pod = new PlainPod(root, spec, Map.of("metadata.name", POD));
+        PlainPod pod = new PlainPod(root, spec, Map.of("metadata.name", POD, PlainPod.ZONE, ""));
         pod.unpack(archive);
         pod.names(names(manifests));
         pod.mount(manifests.all(ConfigMap.class).get(0), this::withPorts, PlainPod.secrets(dir.resolve("files")));

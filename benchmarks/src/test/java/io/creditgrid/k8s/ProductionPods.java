@@ -78,8 +78,10 @@ final class ProductionPods implements AutoCloseable {
         PodSpec spec = manifests.nodes().getSpec().getTemplate().getSpec();
         for (int i = 0; i < PODS; i++) {
             network.attach(name(i), FIRST + i);
-            PlainPod pod =
-                    new PlainPod(Files.createDirectory(dir.resolve(name(i))), spec, Map.of("metadata.name", name(i)));
+            PlainPod pod = new PlainPod(
+                    Files.createDirectory(dir.resolve(name(i))),
+                    spec,
+                    Map.of("metadata.name", name(i), PlainPod.ZONE, "zone-" + i));
             pod.unpack(archive);
             pod.mount(manifests.all(ConfigMap.class).get(0), text -> text, PlainPod.secrets(dir.resolve("files")));
             pods.add(pod);

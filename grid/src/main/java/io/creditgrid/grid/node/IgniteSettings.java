@@ -5,6 +5,7 @@ import io.creditgrid.grid.plugin.WalWriterPlugin;
 import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.cache.ZoneAffinity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,9 @@ final class IgniteSettings {
                 .setClientConnectorConfiguration(clients(config))
                 .setDiscoverySpi(discovery(config, address))
                 .setCommunicationSpi(communication(config, address));
+        if (config.zone() != null) {
+            ignite.setUserAttributes(Map.of(ZoneAffinity.ATTRIBUTE, config.zone()));
+        }
         if (config.tls() != null) {
             // discovery and communication; both demand the other's certificate
             ignite.setSslContextFactory(config.tls().contexts());

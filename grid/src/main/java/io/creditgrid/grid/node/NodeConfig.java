@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the node's lasting name: the baseline and its folder on disk go by it
  * @param workDir absolute folder of its data
+ * @param zone what fails with it: the copies of a partition lie in different zones; null for one of its own
  * @param host address that it binds to
  * @param ports ports that it binds to, exactly these
  * @param seeds discovery addresses {@code host:port} of nodes to join, its own among them
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeConfig(
         String name,
         Path workDir,
+        @Nullable String zone,
         String host,
         Ports ports,
         List<String> seeds,
@@ -85,6 +87,7 @@ public record NodeConfig(
     /** Ignite's own default. */
     public static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(3);
 
+    private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public NodeConfig {
@@ -92,6 +95,9 @@ public record NodeConfig(
         List<String> problems = new ArrayList<>();
         if (!isName(name)) {
             problems.add(wrongName(name));
+        }
+        if (zone != null && !isZone(zone)) {
+            problems.add(wrongZone(zone));
         }
         if (!workDir.isAbsolute()) {
             problems.add("workDir " + workDir + " is not absolute");
@@ -118,6 +124,16 @@ public record NodeConfig(
         return "name '" + name + "' does not match " + NAME.pattern();
     }
 
+    /** Whether a zone may have that name: what a label of Kubernetes may be. */
+    static boolean isZone(String zone) {
+        return ZONE.matcher(zone).matches();
+    }
+
+    /** What is wrong with a zone that is none. */
+    static String wrongZone(String zone) {
+        return "zone '" + zone + "' does not match " + ZONE.pattern();
+    }
+
     /** P, fixed at creation. */
     public int partitions() {
         return gate.partitions();
@@ -136,7 +152,8 @@ public record NodeConfig(
     /** Without secrets. */
     @Override
     public String toString() {
-        return "NodeConfig[name=" + name + ", workDir=" + workDir + ", host=" + host + ", ports=" + ports + ", seeds="
+        return "NodeConfig[name=" + name + ", workDir=" + workDir + ", zone=" + zone + ", host=" + host + ", ports="
+                + ports + ", seeds="
                 + seeds + ", partitions=" + partitions() + ", offset=" + gate.offset() + ", backups=" + backups
                 + ", durability=" + durability + ", storage=" + storage + ", keys=" + gate.keys() + ", tls=" + tls
                 + "]";
@@ -152,6 +169,7 @@ public record NodeConfig(
         private final String name;
         private final Path workDir;
         private final GateSettings gate;
+        private @Nullable String zone;
         private String host = LOOPBACK;
         private @Nullable Ports ports;
         private List<String> seeds = List.of();
@@ -175,6 +193,12 @@ public record NodeConfig(
             this.name = name;
             this.workDir = workDir.toAbsolutePath().normalize();
             this.gate = gate;
+        }
+
+        /** What fails with the node, such as a data centre; default none. */
+        public Builder zone(@Nullable String label) {
+            zone = label;
+            return this;
         }
 
         /** Address to bind to; default loopback. */
@@ -305,6 +329,7 @@ public record NodeConfig(
             return new NodeConfig(
                     name,
                     workDir,
+                    zone,
                     host,
                     ports,
                     joined,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * node:
  *   name: node-0                       # lasting: the baseline and the data go by it
+ *   zone: rack-1                       # what fails with it; absent: one of its own. Copies lie in different zones
  *   host: 127.0.0.1                    # address to bind to; 0.0.0.0 for all, servers then meet at the one that a seed names
  *   ports: {discovery: 47500, communication: 47100, client: 10800, http: 8080}
  *   seeds: ["127.0.0.1:47500"]         # discovery addresses of all nodes, host names too
@@ -103,6 +104,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
         Storage storage = config.storage();
         return List.of(
                 "name: " + config.name(),
+                "zone: " + (config.zone() == null ? "its own" : config.zone()),
                 "host: " + config.host(),
                 "ports: {discovery: " + config.ports().discovery() + ", communication: "
                         + config.ports().communication() + ", client: "
@@ -164,6 +166,7 @@ public record NodeFile(Path file, Path log, NodeConfig config) {
             NodeConfig.Builder builder = NodeConfig.builder(settings.name(), settings.data(), gate)
                     .usersFile(settings.users())
                     .tls(tls)
+                    .zone(settings.zone())
                     .host(settings.host())
                     .ports(settings.ports())
                     .seeds(settings.seeds())

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param name the node's lasting name
+ * @param zone what fails with it; null for one of its own
  * @param host address that it binds to
  * @param ports ports that it binds to
  * @param seeds discovery addresses {@code host:port}; empty for the node's own alone
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings(
         Path file,
         String name,
+        @Nullable String zone,
         String host,
         Ports ports,
         List<String> seeds,

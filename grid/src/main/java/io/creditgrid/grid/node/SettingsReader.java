@@ -32,7 +32,7 @@ final class SettingsReader {
 
     /** Keys whose value is a text; all of them may be left out but the name. */
     private static final Set<String> TEXTS =
-            Set.of("name", "host", "data", "log", "keys", "users", "sources", "offset", "durability");
+            Set.of("name", "zone", "host", "data", "log", "keys", "users", "sources", "offset", "durability");
 
     private static final Set<String> LISTS = Set.of("seeds", "personalNamespaces");
     private static final Set<String> NUMBERS =
@@ -147,6 +147,7 @@ final class SettingsReader {
         return new NodeSettings(
                 file,
                 name(),
+                zone(),
                 text("host", NodeConfig.LOOPBACK),
                 ports(),
                 seeds(),
@@ -177,6 +178,15 @@ final class SettingsReader {
             yaml.problem(AT, NodeConfig.wrongName(name));
         }
         return name;
+    }
+
+    /** Empty, as a variable of the environment may be, is none. */
+    private @Nullable String zone() {
+        String zone = node.path("zone").asText();
+        if (!zone.isBlank() && !NodeConfig.isZone(zone)) {
+            yaml.problem(AT, NodeConfig.wrongZone(zone));
+        }
+        return zone.isBlank() ? null : zone;
     }
 
     /** A folder that lies beside the file, under the name of its key, unless the file says otherwise. */

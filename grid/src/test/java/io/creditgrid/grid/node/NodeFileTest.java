@@ -147,6 +147,7 @@ class NodeFileTest {
                 "partitions: 1025 | partitions=1025",
                 "personalNamespaces: [x-Traders] | personalNamespaces=x-Traders",
                 "backups: 2 | backups=2",
+                "zone: rack 1 | zone 'rack 1' does not match",
                 "offset: east | offset=east",
                 "offset: Z | offset=Z",
                 "host: 5 | 'host' is not a text",

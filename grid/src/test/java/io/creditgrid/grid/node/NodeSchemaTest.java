@@ -38,7 +38,18 @@ class NodeSchemaTest {
 
     /** A good value of each text that has a form of its own; of all others "a" is one. */
     private static final Map<String, String> GOOD = Map.of(
-            "offset", "+00:00", "durability", "fsync", "seeds", "h:1", "personalNamespaces", "traders", "name", "a-1");
+            "offset",
+            "+00:00",
+            "durability",
+            "fsync",
+            "seeds",
+            "h:1",
+            "personalNamespaces",
+            "traders",
+            "name",
+            "a-1",
+            "zone",
+            "a");
 
     @TempDir
     private Path dir = Path.of(".");

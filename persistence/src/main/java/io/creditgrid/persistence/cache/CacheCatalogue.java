@@ -7,7 +7,6 @@ import org.apache.ignite.cache.CacheKeyConfiguration;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
-import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.configuration.CacheConfiguration;
 
 /**
@@ -69,7 +68,7 @@ public final class CacheCatalogue {
                 .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)
                 // a copy that was altered on disk must not be served because it happens to be near
                 .setReadFromBackup(false)
-                .setAffinity(new RendezvousAffinityFunction(false, partitions))
+                .setAffinity(new ZoneAffinity(partitions))
                 .setKeyConfiguration(keyConfiguration())
                 .setTopologyValidator(new MajorityValidator())
                 .setStatisticsEnabled(false);
