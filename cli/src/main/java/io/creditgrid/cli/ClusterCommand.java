@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             ClusterActivateCommand.class,
             ClusterStatusCommand.class,
             ClusterBaselineCommand.class,
-            ClusterSafeCommand.class
+            ClusterSafeCommand.class,
+            ClusterForgetCommand.class
         },
         synopsisSubcommandLabel = "VERB")
 final class ClusterCommand {}

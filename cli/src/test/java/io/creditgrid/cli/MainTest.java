@@ -32,6 +32,7 @@ class MainTest {
             "cluster baseline add",
             "cluster baseline remove",
             "cluster safe",
+            "cluster forget",
             "demo",
             "generate",
             "load",

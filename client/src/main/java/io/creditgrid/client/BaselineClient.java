@@ -2,6 +2,8 @@ package io.creditgrid.client;
 
 import io.creditgrid.model.contract.BaselineAnswer;
 import io.creditgrid.model.contract.BaselineRequest;
+import io.creditgrid.model.contract.ForgetAnswer;
+import io.creditgrid.model.contract.ForgetRequest;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.TaskName;
 import java.util.List;
@@ -45,5 +47,17 @@ public final class BaselineClient {
      */
     public BaselineAnswer remove(List<String> servers) {
         return grid.call(TaskName.BASELINE, new BaselineRequest(List.of(), servers), BaselineAnswer.class);
+    }
+
+    /**
+     * Has servers forgotten whose disks are gone for ever. A grid that waits for them becomes active without them. Partitions
+     * that lost entries are never written again. There is no way back.
+     *
+     * @param acceptLoss whether it is borne that entries are lost; a grid that is not active cannot tell before whether some are
+     * @throws GridException UNKNOWN_SERVER if one is not in the baseline; UNSAFE if one runs, if others are missing too, or if
+     *     entries would be lost and that is not accepted; NO_PERMISSION
+     */
+    public ForgetAnswer forget(List<String> servers, boolean acceptLoss) {
+        return grid.call(TaskName.FORGET, new ForgetRequest(servers, acceptLoss), ForgetAnswer.class);
     }
 }

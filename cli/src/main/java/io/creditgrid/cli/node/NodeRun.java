@@ -3,6 +3,7 @@ package io.creditgrid.cli.node;
 import io.creditgrid.compute.task.ComputeParts;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
+import io.creditgrid.grid.health.Baseline;
 import io.creditgrid.grid.health.HealthWatch;
 import io.creditgrid.grid.http.HttpEndpoint;
 import io.creditgrid.grid.node.DataFolder;
@@ -122,29 +123,38 @@ public final class NodeRun {
 
     private void watch(GridNode running, DataFolder held) throws IOException {
         String name = file.config().name();
-        GridNode.@Nullable State before = null;
+        String before = "";
         while (true) {
             GridNode.State now = running.state();
-            if (now != before) {
-                before = now;
+            String words = words(now, running, file.config().thinAddress());
+            if (!words.equals(before)) {
+                before = words;
                 if (now == GridNode.State.READY) {
                     held.note(file.config().gate().keys().fingerprint());
                     serves.accept(file.config());
                 }
-                say.accept("node " + name + words(now, file.config().thinAddress()));
+                say.accept("node " + name + words);
             }
             pause();
         }
     }
 
-    private static String words(GridNode.State state, String address) {
+    private static String words(GridNode.State state, GridNode running, String address) {
         return switch (state) {
             case INACTIVE ->
-                " waits: the grid is not active, log-ins at " + address
-                        + "; a new grid is activated by 'creditgrid cluster activate'";
+                " waits: the grid is not active" + whatFor(Baseline.of(running.ignite())) + "; log-ins at " + address;
             case READ_ONLY -> " read-only: less than a majority of the servers is there; clients at " + address;
             case READY -> " ready: clients at " + address;
         };
+    }
+
+    private static String whatFor(Baseline baseline) {
+        if (baseline.names().isEmpty()) {
+            return "; a new grid is activated by 'creditgrid cluster activate'";
+        }
+        return baseline.missing().isEmpty()
+                ? ""
+                : "; it waits for " + baseline.missing() + " of its baseline " + baseline.names();
     }
 
     private static void pause() {

@@ -6,8 +6,10 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.model.contract.TaskName;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +50,10 @@ public final class IgniteChannel implements Channel {
     private static final String STATUS = " (server status code";
 
     private static final int MESSAGE_MAX = 400;
+
+    /** Tasks whose time grows with the data, or that wait for a change of the cluster. */
+    private static final Set<TaskName> LONG =
+            EnumSet.of(TaskName.VERIFY, TaskName.BACKUP, TaskName.RESTORE, TaskName.FORGET);
 
     private final ClientConfig config;
     private final IgniteClient client;
@@ -147,9 +153,8 @@ public final class IgniteChannel implements Channel {
         return answer;
     }
 
-    /** A partition may be large, so its verification may take longer than other calls; so may the end of a restore. */
     private Duration patience(TaskName task) {
-        boolean isLong = task == TaskName.VERIFY || task == TaskName.BACKUP || task == TaskName.RESTORE;
+        boolean isLong = LONG.contains(task);
         return isLong && config.timeout().compareTo(ClientConfig.VERIFY_TIMEOUT) < 0
                 ? ClientConfig.VERIFY_TIMEOUT
                 : config.timeout();

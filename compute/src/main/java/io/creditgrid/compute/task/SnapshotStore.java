@@ -14,6 +14,7 @@ import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -163,6 +164,9 @@ final class SnapshotStore {
 
     /** Reads all rows and compares them with their entries; null unless all are there, of one sweep, and right. */
     private @Nullable BasePdSnapshot load() {
+        if (!LostPartitions.of(door.ignite()).isNone()) {
+            return null; // no sweep is complete any more, and rows of lost partitions cannot be read
+        }
         int partitions = door.identity().partitions();
         Map<RowKey, Integer> rowKeys = new HashMap<>();
         Map<RowKey, Integer> folderKeys = new HashMap<>();

@@ -81,6 +81,30 @@ final class BaselineRules {
         }
     }
 
+    /**
+     * Checks that servers can be forgotten: they are in the baseline and stopped, and what is left of it may decide that.
+     *
+     * @param active whether the grid is active
+     * @throws GridException UNKNOWN_SERVER, or UNSAFE with the cure
+     */
+    static void requireForgettable(Baseline baseline, List<String> names, boolean active) {
+        requireRemovable(baseline, names);
+        if (names.containsAll(baseline.names())) {
+            throw unsafe("expected that a server of the baseline " + baseline.names()
+                    + " is left: start one that still has its disk");
+        }
+        List<String> others = baseline.missing().stream()
+                .filter(name -> !names.contains(name))
+                .toList();
+        boolean decides =
+                active && Majority.holds(baseline.present(), baseline.names().size());
+        if (!decides && !others.isEmpty()) {
+            throw unsafe(
+                    "expected all servers of the baseline but those to be forgotten: " + others
+                            + " are missing too, and may have newer copies; start them, or have them forgotten with the others");
+        }
+    }
+
     static GridException unsafe(String message) {
         return new GridException(GridError.UNSAFE, message);
     }

@@ -7,7 +7,10 @@ import io.creditgrid.grid.health.Copies;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.BaselineAnswer;
 import io.creditgrid.model.contract.BaselineRequest;
+import io.creditgrid.persistence.cache.ForgottenServers;
+import io.creditgrid.persistence.cache.LostPartitions;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
@@ -49,9 +52,11 @@ public final class BaselineTask extends DoorTask<BaselineRequest> {
         if (added.isEmpty() && request.remove().isEmpty()) {
             return false;
         }
-        BaselineRules.requireSound(
-                now, Copies.uncovered(ignite, door.node().config().partitions()));
+        Set<Integer> uncovered = Copies.uncovered(ignite, door.node().config().partitions());
+        uncovered.removeAll(LostPartitions.of(ignite).partitions()); // no change of servers makes that worse
+        BaselineRules.requireSound(now, uncovered);
         BaselineChange.set(ignite, added, request.remove());
+        ForgottenServers.remove(ignite, added);
         LOG.info(
                 "operator {} changed the baseline from {} to {}",
                 actor.login(),

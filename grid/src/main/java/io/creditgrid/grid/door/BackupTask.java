@@ -11,6 +11,7 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.Sha256;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.log.EpochLog;
 import io.creditgrid.persistence.log.GridCut;
 import io.creditgrid.persistence.log.LogReader;
@@ -63,6 +64,7 @@ public final class BackupTask extends DoorTask<BackupRequest> {
     }
 
     private static BackupCut cut(Door door, Actor actor, GridIdentity grid) {
+        LostPartitions.of(door.ignite()).requireNone(); // restored, it would verify as if nothing were missing
         GridCut cut = GridCut.take(door.ignite(), grid);
         LOG.info(
                 "log-in {} of {} begins a backup at {} epochs",

@@ -5,6 +5,7 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.PartitionRoot;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.LogPosition;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +38,14 @@ final class ConfirmedRoots {
     /**
      * One root a partition, in order.
      *
+     * @param recorded those of the last epoch
      * @throws GridException UNAVAILABLE if a partition's writer did not answer, or a partition moved
      */
-    static List<PartitionRoot> collect(Ignite ignite, int partitions) {
+    static List<PartitionRoot> collect(Ignite ignite, List<PartitionRoot> recorded) {
+        int partitions = recorded.size();
         @Nullable PartitionRoot[] table = new PartitionRoot[partitions];
+        // what is lost does not grow, and stays as it was recorded
+        LostPartitions.of(ignite).partitions().forEach(partition -> table[partition] = recorded.get(partition));
         try {
             Collection<Roots> answers = ignite.compute(ignite.cluster().forServers())
                     .withNoFailover()
@@ -74,9 +80,12 @@ final class ConfirmedRoots {
             Ignite here = Objects.requireNonNull(ignite);
             ClusterNode self = here.cluster().localNode();
             Appender appender = Door.of(here).appender();
+            Set<Integer> lost = LostPartitions.of(here).partitions();
             List<CompletableFuture<LogPosition>> asked = new ArrayList<>();
             for (int partition : here.<RowKey>affinity(CacheName.HEAD.label()).primaryPartitions(self)) {
-                asked.add(appender.position(partition));
+                if (!lost.contains(partition)) {
+                    asked.add(appender.position(partition));
+                }
             }
             return new Roots(asked.stream().map(Ask::root).toList());
         }

@@ -16,6 +16,8 @@ import io.creditgrid.model.ledger.PayloadReader;
 import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.model.ledger.Tags;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.AuditedCommit;
@@ -43,6 +45,8 @@ public final class Door implements AutoCloseable {
 
     /** How often it is looked whether the grid is there. */
     private static final long OPEN_MILLIS = 200;
+
+    private static final int EPOCH_PARTITION = 0;
 
     private final GridNode node;
     private final Ignite ignite;
@@ -176,7 +180,7 @@ public final class Door implements AutoCloseable {
 
     /** Reads the folders of firms. */
     public FirmReader firms() {
-        return new FirmReader(ignite, tags, placement(), subjects());
+        return new FirmReader(ignite, tags, placement(), subjects(), appender()::requireNotLost);
     }
 
     /** The class through which every audited write goes. */
@@ -201,7 +205,10 @@ public final class Door implements AutoCloseable {
     public synchronized GridIdentity identity() {
         if (identity == null) {
             IgniteCache<RowKey, byte[]> epochs = ignite.cache(CacheName.EPOCH.label());
+            requireEpochs(LocalPartitions.isLost(ignite, EPOCH_PARTITION));
             byte[] bytes = read(epochs, RowKey.epoch(0));
+            requireEpochs(
+                    bytes == null && LostPartitions.of(ignite).partitions().contains(EPOCH_PARTITION));
             if (bytes == null || !(EpochRecord.decode(bytes) instanceof EpochRecord.Created created)) {
                 throw new GridException(GridError.NOT_CREATED, "expected a created grid: an operator creates it first");
             }
@@ -209,6 +216,15 @@ public final class Door implements AutoCloseable {
             identity = known.inLife(life(epochs, known.incarnation()));
         }
         return identity;
+    }
+
+    private static void requireEpochs(boolean lost) {
+        if (lost) {
+            throw new GridException(
+                    GridError.LOST,
+                    "the log of epochs, which says what this grid is, has no copy any more; start all servers of the baseline"
+                            + " that have their disks, or restore a backup into a new grid");
+        }
     }
 
     /** The life that the grid is in: the one that began with the last restore, else its first. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -42,8 +43,11 @@ public final class FirmReader {
     private final Tags tags;
     private final Placement placement;
     private final Subjects subjects;
+    private final IntConsumer requireNotLost;
 
-    public FirmReader(Ignite ignite, Tags tags, Placement placement, Subjects subjects) {
+    /** @param requireNotLost refuses partitions that lost entries: what is missing there would look as if it never was */
+    FirmReader(Ignite ignite, Tags tags, Placement placement, Subjects subjects, IntConsumer requireNotLost) {
+        this.requireNotLost = requireNotLost;
         this.subjects = subjects;
         this.folders = ignite.cache(CacheName.FOLDER.label());
         this.tags = tags;
@@ -70,6 +74,7 @@ public final class FirmReader {
      * @throws GridException STORED_FORM if a folder that the directory lists is missing
      */
     public FirmRecords read(EnterpriseId firm, Predicate<PageRef> wants) {
+        requireNotLost.accept(placement.partition(firm));
         byte[] tag = tags.firm(firm);
         RowKey home = RowKey.folder(placement.partition(firm), tag, RecordKind.ENTERPRISE.number(), 0, 0);
         for (int attempt = 1; ; attempt++) {

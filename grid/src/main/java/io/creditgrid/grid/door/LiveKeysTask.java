@@ -9,6 +9,7 @@ import io.creditgrid.model.contract.LiveKeysAnswer;
 import io.creditgrid.model.contract.LiveKeysRequest;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,7 @@ public final class LiveKeysTask extends DoorTask<LiveKeysRequest> {
     @Override
     protected Object answer(Door door, Actor actor, LiveKeysRequest request) {
         check(door, actor, request);
+        LostPartitions.of(door.ignite()).require(request.partition()); // what is gone would look as if it were not live
         CompletableFuture<byte[]> scanned = new CompletableFuture<>();
         door.ignite()
                 .compute()

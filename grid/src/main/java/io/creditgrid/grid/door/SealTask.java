@@ -35,7 +35,9 @@ public final class SealTask extends DoorTask<Nothing> {
 
     private static SealAnswer seal(Door door) throws Exception {
         int partitions = door.identity().partitions();
-        List<PartitionRoot> now = ConfirmedRoots.collect(door.ignite(), partitions);
+        EpochLog known = EpochLog.of(door.ignite());
+        List<PartitionRoot> recorded = known.table(known.head().count() - 1, partitions);
+        List<PartitionRoot> now = ConfirmedRoots.collect(door.ignite(), recorded);
         EpochLog epochs = EpochLog.here(door.ignite());
         EpochRecord.Sealed sealed =
                 door.commit().seal(head -> next(head, now, epochs, door.clock().millis()));

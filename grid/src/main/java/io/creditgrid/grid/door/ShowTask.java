@@ -12,6 +12,7 @@ import io.creditgrid.model.record.KeyText;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.Subjects;
 import io.creditgrid.persistence.log.LogReader;
@@ -39,6 +40,7 @@ public final class ShowTask extends DoorTask<ShowRequest> {
     @Override
     protected Object answer(Door door, Actor actor, ShowRequest request) {
         int partition = partition(door, request);
+        LostPartitions.of(door.ignite()).require(partition);
         try (LogReader log = LogReader.open(door.ignite(), partition)) {
             if (log == null) {
                 throw new GridException(

@@ -15,6 +15,7 @@ public final class TaskRights {
                 .allow(TaskName.INFO.className(), Role.values())
                 .allow(TaskName.STATUS.className(), Role.OPERATOR)
                 .allow(TaskName.BASELINE.className(), Role.OPERATOR)
+                .allow(TaskName.FORGET.className(), Role.OPERATOR)
                 .allow(TaskName.WRITE.className(), Role.LOADER)
                 .allow(TaskName.READ.className(), Role.values()) // operators see the grid's own records
                 .allow(TaskName.LIVE_KEYS.className(), Role.LOADER)

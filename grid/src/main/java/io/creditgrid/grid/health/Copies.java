@@ -1,6 +1,8 @@
 package io.creditgrid.grid.health;
 
 import io.creditgrid.persistence.cache.CacheGroup;
+import io.creditgrid.persistence.cache.LostPartitions;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.ignite.cluster.ClusterNode;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param filling partitions of which its copy is being filled by rebalance, sorted
  * @param fillingElsewhere whether another node's copy is being filled
  * @param only partitions of which its complete copy is the only one, sorted
- * @param lost partitions that lost their last copy, sorted
+ * @param lost partitions that lost their last copy, sorted; without those of {@code forgotten}
+ * @param forgotten partitions that lost entries with servers that were forgotten, which was borne; sorted
  */
 public record Copies(
         boolean known,
@@ -31,9 +34,15 @@ public record Copies(
         Set<Integer> filling,
         boolean fillingElsewhere,
         Set<Integer> only,
-        Set<Integer> lost) {
+        Set<Integer> lost,
+        Set<Integer> forgotten) {
     /** Nothing is known: the caches are not started. */
-    static final Copies NONE = new Copies(false, 0, 0, Set.of(), false, Set.of(), Set.of());
+    static final Copies NONE = new Copies(false, 0, 0, Set.of(), false, Set.of(), Set.of(), Set.of());
+
+    /** Partitions that lost entries, borne or not. */
+    public int damaged() {
+        return lost.size() + forgotten.size();
+    }
 
     /**
      * Partitions of which no server that is there has a complete copy, in one group of caches or another; all, if that is not known.
@@ -42,11 +51,23 @@ public record Copies(
     public static Set<Integer> uncovered(IgniteEx ignite, int partitions) {
         Set<Integer> uncovered = new TreeSet<>();
         for (CacheGroup group : CacheGroup.values()) {
-            GridDhtPartitionTopology topology = topology(ignite, group);
-            for (int partition = 0; partition < partitions; partition++) {
-                if (topology == null || topology.owners(partition).isEmpty()) {
-                    uncovered.add(partition);
-                }
+            uncovered.addAll(uncovered(ignite, group, partitions));
+        }
+        return uncovered;
+    }
+
+    /** Whether the node knows what copies there are; it does not before its caches are started. */
+    public static boolean isKnown(IgniteEx ignite) {
+        return Arrays.stream(CacheGroup.values()).allMatch(group -> topology(ignite, group) != null);
+    }
+
+    /** The same of one group. */
+    public static Set<Integer> uncovered(IgniteEx ignite, CacheGroup group, int partitions) {
+        GridDhtPartitionTopology topology = topology(ignite, group);
+        Set<Integer> uncovered = new TreeSet<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            if (topology == null || topology.owners(partition).isEmpty()) {
+                uncovered.add(partition);
             }
         }
         return uncovered;
@@ -84,7 +105,10 @@ public record Copies(
             primaries = group == CacheGroup.AUDITED ? here : primaries;
         }
         complete.removeAll(filling);
-        return new Copies(true, primaries, complete.size(), filling, moving && filling.isEmpty(), only, lost);
+        Set<Integer> forgotten = new TreeSet<>(LostPartitions.of(ignite).partitions());
+        lost.removeAll(forgotten);
+        return new Copies(
+                true, primaries, complete.size(), filling, moving && filling.isEmpty(), only, lost, forgotten);
     }
 
     /** Null as long as the caches are not started. */

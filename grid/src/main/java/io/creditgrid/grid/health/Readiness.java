@@ -3,6 +3,7 @@ package io.creditgrid.grid.health;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Majority;
+import io.creditgrid.persistence.cache.LostPartitions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
@@ -34,6 +35,9 @@ final class Readiness {
         }
         if (!copies.lost().isEmpty()) {
             against.add("partitions without any copy: " + listed(copies.lost()) + "; start " + baseline.missing());
+        }
+        if (!LostPartitions.of(door.node().ignite()).known()) {
+            against.add(LostPartitions.NOT_KNOWN_YET);
         }
         against.addAll(door.node().walProblems());
         if (against.isEmpty()) {

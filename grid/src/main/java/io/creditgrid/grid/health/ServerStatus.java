@@ -46,7 +46,7 @@ final class ServerStatus {
                         copies.complete(),
                         copies.filling().size(),
                         copies.only().size(),
-                        copies.lost().size()),
+                        copies.damaged()),
                 rebalance(seen),
                 new StatusAnswer.Log(
                         appender.entries(),

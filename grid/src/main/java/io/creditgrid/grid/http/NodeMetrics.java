@@ -103,8 +103,8 @@ final class NodeMetrics {
         copies("creditgrid_partitions_complete", "Partitions of which it has a complete copy", Copies::complete);
         copies(
                 "creditgrid_partitions_lost",
-                "Partitions that lost their last copy",
-                held -> held.lost().size());
+                "Partitions that lost their last copy, or entries with a server that was forgotten",
+                Copies::damaged);
         copies(
                 "creditgrid_partitions_only_copy",
                 "Partitions of which the node has the only complete copy",

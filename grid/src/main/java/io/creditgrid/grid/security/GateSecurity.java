@@ -1,6 +1,8 @@
 package io.creditgrid.grid.security;
 
+import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.ForgottenServers;
 import io.creditgrid.persistence.door.AuditGate;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,6 +54,9 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     /** Node attribute: what its clock said when it began to join, epoch milliseconds. */
     static final String ATTR_CLOCK = "creditgrid.clock";
 
+    /** Whether the node has copies of partitions on its disk. */
+    static final String ATTR_COPIES = "creditgrid.copies";
+
     /** Servers stamp what they commit: a log must not jump to and fro by whose clock a primary goes. */
     private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
 
@@ -92,6 +97,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         mustAgree().forEach(ctx::addNodeAttribute);
         shouldAgree().forEach(ctx::addNodeAttribute);
         ctx.addNodeAttribute(ATTR_CLOCK, clock.millis());
+        ctx.addNodeAttribute(ATTR_COPIES, ForgottenServers.hasCopies(ctx.config()));
     }
 
     private Map<String, String> mustAgree() {
@@ -158,6 +164,10 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
         if (clocks != null) {
             return new IgniteNodeValidationResult(node.id(), clocks);
         }
+        String forgotten = forgottenRefusal(node);
+        if (forgotten != null) {
+            return new IgniteNodeValidationResult(node.id(), forgotten);
+        }
         shouldAgree().forEach((name, ours) -> {
             if (!ours.equals(node.attribute(name))) {
                 LOG.warn(
@@ -167,6 +177,19 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
             }
         });
         return null;
+    }
+
+    /** A server that was forgotten may come back with an empty disk alone: the others went on without what it has. */
+    private @Nullable String forgottenRefusal(ClusterNode node) {
+        BaselineTopology baseline = ctx.state().clusterState().baselineTopology();
+        boolean isMember = baseline != null && baseline.consistentIds().contains(node.consistentId());
+        boolean isOld = Boolean.TRUE.equals(node.attribute(ATTR_COPIES))
+                && ForgottenServers.of(ctx.grid()).contains(String.valueOf(node.consistentId()));
+        return isMember || !isOld
+                ? null
+                : "node " + node.consistentId()
+                        + " was forgotten by this grid, and the others went on without what it has; empty its data folder, start"
+                        + " it again, then take it in by 'creditgrid cluster baseline add'";
     }
 
     private @Nullable String clockRefusal(ClusterNode node) {
@@ -205,7 +228,7 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     @Override
     public void authorize(@Nullable String name, SecurityPermission permission, SecurityContext context) {
         GateSubject subject = inForce((GateSubject) context.subject());
-        requireActive(subject, permission);
+        requireActive(subject, name, permission);
         @Nullable String reason = unknownRefusal(subject);
         if (reason == null) {
             reason = gateRefusal(name, permission);
@@ -237,8 +260,10 @@ final class GateSecurity extends GridProcessorAdapter implements GridSecurityPro
     }
 
     /** A task on an inactive grid would hold its thread until somebody activates it: a few calls, and no log-in gets through. */
-    private void requireActive(GateSubject subject, SecurityPermission permission) {
-        if (permission == SecurityPermission.TASK_EXECUTE
+    private void requireActive(GateSubject subject, @Nullable String task, SecurityPermission permission) {
+        boolean activates = TaskName.FORGET.className().equals(task);
+        if (!activates
+                && permission == SecurityPermission.TASK_EXECUTE
                 && !subject.isNode()
                 && !ctx.state().clusterState().state().active()) {
             throw Refusal.inactive();

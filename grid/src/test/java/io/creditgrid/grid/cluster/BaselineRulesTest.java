@@ -82,4 +82,32 @@ class BaselineRulesTest {
                 GridError.UNKNOWN_SERVER,
                 "server of the baseline [a, b, c]: server=d");
     }
+
+    @Test
+    void forgotten_areStopped_andNobodyElseIsMissing_unlessAMajorityIsThere() {
+        List<String> three = List.of("a", "b", "c");
+        Baseline two = baseline(three, List.of("a", "b"));
+        Baseline one = baseline(three, List.of("a"));
+        assertThatCode(() -> BaselineRules.requireForgettable(two, List.of("c"), true))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> BaselineRules.requireForgettable(one, List.of("b", "c"), false))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> BaselineRules.requireForgettable(
+                        baseline(List.of("a", "b", "c", "d", "e"), List.of("a", "b", "c")), List.of("d"), true))
+                .doesNotThrowAnyException();
+        refused(
+                () -> BaselineRules.requireForgettable(one, List.of("c"), true),
+                GridError.UNSAFE,
+                "[b] are missing too");
+        refused(
+                () -> BaselineRules.requireForgettable(
+                        baseline(List.of("a", "b", "c", "d", "e"), List.of("a", "b", "c")), List.of("d"), false),
+                GridError.UNSAFE,
+                "[e] are missing too");
+        refused(() -> BaselineRules.requireForgettable(two, List.of("b"), true), GridError.UNSAFE, "b runs");
+        refused(
+                () -> BaselineRules.requireForgettable(baseline(three, List.of("d")), three, false),
+                GridError.UNSAFE,
+                "is left");
+    }
 }

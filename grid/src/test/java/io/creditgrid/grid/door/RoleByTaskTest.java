@@ -32,6 +32,7 @@ class RoleByTaskTest {
             "INFO            x           x      x         x          x       x        x        ",
             "STATUS          -           -      -         -          -       x        -        ",
             "BASELINE        -           -      -         -          -       x        -        ",
+            "FORGET          -           -      -         -          -       x        -        ",
             "WRITE           -           x      -         -          -       -        -        ",
             "READ            x           x      x         x          x       x        x        ",
             "LIVE_KEYS       -           x      -         -          -       -        -        ",

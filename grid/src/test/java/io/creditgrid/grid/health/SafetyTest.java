@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SafetyTest {
     private static Copies copies(int filling, boolean elsewhere, int only, int lost) {
-        return new Copies(true, 16, 32, first(filling), elsewhere, first(only), first(lost));
+        return new Copies(true, 16, 32, first(filling), elsewhere, first(only), first(lost), Set.of());
     }
 
     private static Set<Integer> first(int count) {

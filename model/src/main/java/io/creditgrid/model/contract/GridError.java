@@ -57,6 +57,8 @@ public enum GridError {
     NOT_CREATED(3005, Category.RESOURCE),
     /** What was asked for would lose copies or the majority as the grid stands now. */
     UNSAFE(3006, Category.RESOURCE),
+    /** Entries of the firm's partition are lost; a backup has to be restored. */
+    LOST(3007, Category.RESOURCE),
 
     // 9xxx: a defect or damage
     INTERNAL(9000, Category.INTERNAL),

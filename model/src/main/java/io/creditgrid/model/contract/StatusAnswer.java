@@ -125,7 +125,7 @@ public record StatusAnswer(
      * @param complete partitions of which it has a complete copy
      * @param filling partitions whose copy is being filled
      * @param only partitions of which it has the only complete copy
-     * @param lost partitions that lost their last copy, as it knows
+     * @param lost partitions that lost their last copy, as it knows, or entries with a server that was forgotten
      */
     public record Copies(int primary, int complete, int filling, int only, int lost) {}
 

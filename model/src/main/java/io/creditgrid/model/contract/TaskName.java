@@ -10,6 +10,7 @@ public enum TaskName {
     INFO("io.creditgrid.grid.door.InfoTask"),
     STATUS("io.creditgrid.grid.health.StatusTask"),
     BASELINE("io.creditgrid.grid.cluster.BaselineTask"),
+    FORGET("io.creditgrid.grid.cluster.ForgetTask"),
     WRITE("io.creditgrid.grid.door.WriteTask"),
     READ("io.creditgrid.grid.door.ReadTask"),
     LIVE_KEYS("io.creditgrid.grid.door.LiveKeysTask"),

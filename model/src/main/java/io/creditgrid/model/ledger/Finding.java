@@ -40,6 +40,16 @@ public record Finding(Verdict verdict, String copy, int partition, long seq, Str
                 "no " + copy + " copy of partition " + partition + " could be read; start the node that has it");
     }
 
+    /** That entries of a partition were lost for ever, whatever its copies have now: what no epoch recorded is missed by nobody. */
+    public static Finding lost(int partition) {
+        return new Finding(
+                Verdict.UNAVAILABLE,
+                "whole",
+                partition,
+                UNKNOWN,
+                "entries were lost with servers that were forgotten; restore a backup into a new grid");
+    }
+
     /** Whether it speaks of the log, not of live values. */
     boolean isEntry() {
         return verdict == Verdict.ALTERED_ENTRY || verdict == Verdict.MISSING_ENTRY;

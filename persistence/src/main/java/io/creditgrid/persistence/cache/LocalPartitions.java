@@ -50,6 +50,11 @@ public final class LocalPartitions {
         return copy != null && copy.state() == GridDhtPartitionState.OWNING;
     }
 
+    /** Whether no server that is there has a copy of an audited partition in force. */
+    public static boolean isLost(Ignite ignite, int partition) {
+        return context(ignite, CacheName.HEAD).topology().lostPartitions().contains(partition);
+    }
+
     /**
      * A row as this node's copy has it at this moment, whatever the state of that copy; null if it is not there. Takes no
      * lock and sees nothing of transactions under way. Needs the right to read the cache.

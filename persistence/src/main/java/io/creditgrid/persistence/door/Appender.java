@@ -10,6 +10,7 @@ import io.creditgrid.model.ledger.Tags;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class Appender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
 
+    private final Ignite ignite;
     private final AuditedCommit commit;
     private final GridIdentity grid;
     private final UnitFactory factory;
@@ -89,6 +91,7 @@ public final class Appender implements AutoCloseable {
     private final Map<Integer, String> doubted = new ConcurrentHashMap<>();
     private final List<Thread> lanes = new ArrayList<>();
     private final ClusterNode self;
+    private volatile LostPartitions lost;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Long> waitingByLogIn = new HashMap<>();
     private long waitingBytes;
@@ -104,7 +107,9 @@ public final class Appender implements AutoCloseable {
             Set<String> personalNamespaces,
             InstantSource clock,
             CommitMeter meter) {
+        this.ignite = ignite;
         this.commit = commit;
+        this.lost = LostPartitions.of(ignite);
         this.grid = grid;
         this.meter = meter;
         this.factory = new UnitFactory(grid, new Tags(keys), personalNamespaces, clock);
@@ -135,6 +140,7 @@ public final class Appender implements AutoCloseable {
 
     private void lookOnce() {
         try {
+            lost = LostPartitions.of(ignite);
             lookForTakeovers();
         } catch (IgniteException | IllegalStateException e) {
             // while servers come and go, or this one stops, Ignite may not know its caches: there is another look
@@ -148,7 +154,7 @@ public final class Appender implements AutoCloseable {
             ClusterNode backup = backupOf(partition);
             UUID backupId = backup == null ? null : backup.id();
             boolean known = state != null && Objects.equals(state.backup(), backupId);
-            if (!known && !inFlight.contains(partition)) {
+            if (!known && !inFlight.contains(partition) && !lost.holds(partition)) {
                 waiting.computeIfAbsent(partition, p -> new WaitingUnits());
                 notifyAll();
             }
@@ -214,6 +220,7 @@ public final class Appender implements AutoCloseable {
             long unmovedSince) {
         try {
             WriteUnit ready = factory.prepare(unit, organisation, logIn, again, keepRestatements, unmovedSince);
+            requireNotLost(ready.partition());
             return new Ready(ready, ready.answer());
         } catch (GridException e) {
             return new Ready(null, CompletableFuture.completedFuture(refusal(unit, e)));
@@ -263,6 +270,15 @@ public final class Appender implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks that a partition did not lose entries with servers that were forgotten.
+     *
+     * @throws GridException LOST if it did; UNAVAILABLE if that is not known yet
+     */
+    public void requireNotLost(int partition) {
+        lost.require(partition);
+    }
+
     /** Called under the lock. */
     private boolean isRoomFor(WriteUnit unit) {
         long mine = waitingByLogIn.getOrDefault(unit.logIn(), 0L);
@@ -288,6 +304,11 @@ public final class Appender implements AutoCloseable {
             return CompletableFuture.completedFuture(position(state));
         }
         CompletableFuture<LogPosition> answer = new CompletableFuture<>();
+        try {
+            requireNotLost(partition);
+        } catch (GridException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         synchronized (this) {
             if (asked.values().stream().mapToInt(List::size).sum() >= ASKED_MAX) {
                 return CompletableFuture.failedFuture(new GridException(

@@ -16,6 +16,7 @@ import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
@@ -489,6 +490,7 @@ public final class AuditedCommit {
             RowKey key = RowKey.subject(partition, firmTag);
             byte[] row = subjects.get(key);
             if (row == null) {
+                LostPartitions.of(ignite).require(partition); // else it is not known whether there was one
                 return Destruction.UNKNOWN;
             }
             if (SubjectKeys.isDestroyed(row)) {
@@ -588,6 +590,8 @@ public final class AuditedCommit {
             if (head != null) {
                 return identity();
             }
+            LostPartitions.of(ignite)
+                    .requireNone(); // without its log of epochs a grid looks as if it never was created
             if (epochs.get(RowKey.restoreMark()) != null) {
                 throw new GridException(
                         GridError.NOT_EMPTY,
@@ -629,6 +633,7 @@ public final class AuditedCommit {
      */
     public EpochRecord.@Nullable Sealed seal(EpochMaker maker) throws Exception {
         requireMajority();
+        LostPartitions.of(ignite).require(0);
         SealedEpoch sealed = AuditGate.within(() -> transact(() -> writeEpoch(maker)));
         requireConfirmed(0, sealed.owners(), sealed.rows(), "the epoch was written, but its", "seal");
         return sealed.record();
@@ -687,6 +692,7 @@ public final class AuditedCommit {
     /** Puts what {@code body} adds to a draft, while the partition's head is locked, and has the backup confirm. */
     Restored restore(GridIdentity grid, int partition, ToIntFunction<RestoreShare> body) throws Exception {
         requireMajority();
+        LostPartitions.of(ignite).requireNone();
         requireBothCopies(partition);
         Share share = new Share(grid, clock.millis());
         List<BackupConfirmation.Row> rows = new ArrayList<>();
@@ -747,6 +753,7 @@ public final class AuditedCommit {
     /** Puts rows of the log of epochs, and has the backup confirm. */
     void inEpochs(Consumer<EpochChange> body) throws Exception {
         requireMajority();
+        LostPartitions.of(ignite).requireNone();
         requireBothCopies(0);
         EpochChange change = new EpochChange();
         List<ClusterNode> owners = AuditGate.within(() -> transact(() -> {

@@ -10,6 +10,8 @@ import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.model.ledger.Verdict;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,22 +47,24 @@ public final class EpochVerifier {
         List<ClusterNode> owners =
                 List.copyOf(ignite.<RowKey>affinity(CacheName.EPOCH.label()).mapPartitionToPrimaryAndBackups(0));
         if (owners.isEmpty()) {
-            return new Verification(
-                    CheckReport.uncounted(
-                            EpochChecker.PARTITION,
-                            0,
-                            null,
-                            List.of(Finding.unavailable("primary", EpochChecker.PARTITION))),
-                    List.of(),
-                    Map.of());
+            return nothing();
         }
         try (LogReader primary = LogReader.open(ignite, 0)) {
+            if (primary == null && LocalPartitions.isLost(ignite, 0)) {
+                return nothing();
+            }
             if (primary == null || !owners.get(0).isLocal()) {
                 throw new GridException(
                         GridError.UNAVAILABLE, "partition 0 moved to another node; verify the epochs again");
             }
             return verify(primary, owners);
         }
+    }
+
+    private static Verification nothing() {
+        Finding missing = Finding.unavailable("primary", EpochChecker.PARTITION);
+        return new Verification(
+                CheckReport.uncounted(EpochChecker.PARTITION, 0, null, List.of(missing)), List.of(), Map.of());
     }
 
     private Verification verify(LogReader primary, List<ClusterNode> owners) {
@@ -75,6 +79,9 @@ public final class EpochVerifier {
         List<Finding> findings = new ArrayList<>(own.findings());
         judge(ownRows, own.count(), copies.get(0), findings);
         judgeMark(markRow(primary), own, copies.get(0), findings);
+        if (LostPartitions.of(ignite).holds(0)) {
+            findings.add(Finding.lost(EpochChecker.PARTITION));
+        }
         if (backup == null || !heads.hasOther()) {
             if (CacheCatalogue.backups(ignite) > 0) {
                 String name = backup == null ? "backup" : PartitionVerifier.name("backup", backup.node());

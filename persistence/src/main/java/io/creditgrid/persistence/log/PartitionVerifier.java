@@ -18,6 +18,8 @@ import io.creditgrid.model.ledger.SubjectLookup;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LocalPartitions;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
@@ -94,11 +96,17 @@ public final class PartitionVerifier {
         }
         try (LogReader primary = LogReader.open(ignite, partition)) {
             if (primary == null) {
+                if (LocalPartitions.isLost(ignite, partition)) {
+                    return nothing(partition);
+                }
                 throw moved(partition);
             }
             ClusterNode other = owners.size() > 1 ? owners.get(1) : null;
-            Verification done =
-                    new Run(primary, owners.get(0), recorded).run(other == null ? null : remote(other, partition));
+            Run run = new Run(primary, owners.get(0), recorded);
+            if (LostPartitions.of(ignite).holds(partition)) {
+                run.missing.add(Finding.lost(partition));
+            }
+            Verification done = run.run(other == null ? null : remote(other, partition));
             if (!owners(partition).equals(owners)) {
                 throw moved(partition);
             }
