@@ -153,7 +153,7 @@ class DoctorTest {
         NodeSettings settings = settings("partitions: 1024");
 
         assertOne(ProcessChecks.files(settings, 1 << 20), Level.OK);
-        assertOne(ProcessChecks.files(settings, 12_000), Level.WARN, "ulimit -n");
+        assertOne(ProcessChecks.files(settings, 5_000), Level.WARN, "ulimit -n");
         assertOne(ProcessChecks.files(settings, 1_024), Level.FAIL, "1024 open files allowed", "ulimit -n");
     }
 

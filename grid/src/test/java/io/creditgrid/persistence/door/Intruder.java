@@ -9,6 +9,7 @@ import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows behind the door's back, as someone could who runs code inside a server or edits its files. For tests. */
@@ -38,18 +39,10 @@ public final class Intruder {
         try {
             KeyCacheObject rowKey = cache.toCacheKeyObject(key);
             CacheDataRow row = cache.offheap().read(cache, rowKey);
-            if (value == null) {
-                cache.offheap().remove(cache, rowKey, key.partition(), copy);
-            } else {
-                cache.offheap()
-                        .update(
-                                cache,
-                                rowKey,
-                                cache.toCacheObject(value),
-                                row == null ? cache.cache().nextVersion() : row.version(),
-                                0,
-                                copy,
-                                row);
+            cache.offheap().remove(cache, rowKey, key.partition(), copy);
+            if (value != null) {
+                GridCacheVersion version = row == null ? cache.cache().nextVersion() : row.version();
+                cache.offheap().update(cache, rowKey, cache.toCacheObject(value), version, 0, copy, null);
             }
         } finally {
             cache.shared().database().checkpointReadUnlock();
