@@ -125,7 +125,7 @@ final class FailoverCommand implements Callable<Integer> {
     private static void awaitSafe(ProcessCluster cluster) throws IOException, InterruptedException {
         long end = System.nanoTime() + ProcessCluster.PATIENCE.toNanos();
         for (int i = 0; i < SERVERS; ) {
-            HttpResponse<String> answer = ServerReading.get(cluster, i, "/safe");
+            HttpResponse<String> answer = cluster.get(i, "/safe");
             if (answer.statusCode() == OK) {
                 i++;
                 continue;

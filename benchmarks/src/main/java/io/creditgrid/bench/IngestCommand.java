@@ -25,7 +25,7 @@ final class IngestCommand extends Bench {
     private static final List<Integer> PARTS = List.of(100, 500, 1_000);
 
     /** The part by which the loader goes. */
-    private static final int PART = 500;
+    private static final int PART = 1_000;
 
     /** Measures of one side and shape that the warm-up goes through. */
     private static final int WARM_UP_SHARES = 4;

@@ -5,10 +5,6 @@ import io.creditgrid.bench.process.ProcessCluster;
 import io.creditgrid.cli.demo.ProcessMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -27,19 +23,11 @@ record ServerReading(long residentBytes, long pagesBytes, long dataBytes, long w
 
     /** Reads the server at a place; it must run. */
     static ServerReading of(ProcessCluster cluster, int index) throws IOException, InterruptedException {
-        String metrics = get(cluster, index, "/metrics").body();
+        String metrics = cluster.get(index, "/metrics").body();
         Path data = cluster.dataDir().resolve(ProcessCluster.name(index));
         long wal = bytes(data, true);
         return new ServerReading(
                 ProcessMemory.peakBytes(cluster.node(index).pid()), metric(metrics, PAGES), bytes(data, false), wal);
-    }
-
-    /** The answer of a server's HTTP endpoint. */
-    static HttpResponse<String> get(ProcessCluster cluster, int index, String path)
-            throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + cluster.httpAddress(index) + path))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static long metric(String metrics, String name) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class TlsCommand implements Callable<Integer> {
     private static final int SERVERS = 3;
-    private static final int PART = 500;
+    private static final int PART = 1_000;
 
     /** Measures that the warm-up goes through. */
     private static final int WARM_UP_SHARES = 2;

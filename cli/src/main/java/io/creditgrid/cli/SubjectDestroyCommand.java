@@ -36,7 +36,8 @@ final class SubjectDestroyCommand implements Callable<Integer> {
     }
 
     private static void print(SubjectAnswer answer, PrintWriter out) {
-        out.println("the key of " + answer.tag() + (answer.already() ? " was destroyed before" : " is destroyed"));
+        out.println("the key of " + answer.tag() + (answer.already() ? " was destroyed before" : " is destroyed")
+                + ", as entry " + answer.partition() + ":" + answer.seq() + " of the log says");
         out.println("it is final once a new key-encryption key is in use: see 'creditgrid subject --help'");
     }
 }

@@ -28,12 +28,16 @@ final class BatchRun {
     /** Frames that are under way at a time. */
     static final int FRAMES_MAX = 6;
 
-    /** A partition with so many mutations is worth a frame while rows are still being read. */
-    static final int WORTH_A_FRAME = 500;
+    /** A partition with so many mutations is worth a frame while rows are still being read: what the grid commits at once. */
+    static final int WORTH_A_FRAME = PartitionBuffer.FRAME_MUTATIONS_MAX;
+
+    /** With fewer frames than that under way a server may idle. */
+    static final int KEEPS_BUSY = FRAMES_MAX / 2;
 
     /**
-     * With so many mutations waiting over all partitions the fullest are sent, though none is worth a frame by itself: else
-     * the grid would idle while a file is read, and the reader while the grid writes.
+     * With so many mutations waiting over all partitions the fullest are sent to a grid that may idle, though none is worth a
+     * frame by itself: else it would wait while a file is read, and the reader while the grid writes. One that is busy gets them
+     * later and more of them together, which costs it less.
      */
     static final int ENOUGH_WAITING = 4 * PartitionBuffer.FRAME_MUTATIONS_MAX;
 
@@ -137,7 +141,7 @@ final class BatchRun {
     private void send(Pending pending) {
         buffer.add(pending);
         drain();
-        dispatch(() -> buffer.size() < ENOUGH_WAITING ? WORTH_A_FRAME : 1);
+        dispatch(() -> underWay.count() < KEEPS_BUSY && buffer.size() >= ENOUGH_WAITING ? 1 : WORTH_A_FRAME);
         while (buffer.heldBytes() > WINDOW_BYTES) {
             dispatch(() -> 1);
             await();

@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -289,6 +293,13 @@ public final class ProcessCluster implements AutoCloseable {
     /** Where health and metrics of a node are read, {@code host:port}. */
     public String httpAddress(int index) {
         return "127.0.0.1:" + (firstPorts.get(index) + 3);
+    }
+
+    /** What a node without TLS answers over HTTP. */
+    public HttpResponse<String> get(int index, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + httpAddress(index) + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Where thin clients reach the nodes, in their order. */

@@ -2,6 +2,7 @@ package io.creditgrid.bench.fault;
 
 import io.creditgrid.bench.process.NodeProcess;
 import io.creditgrid.bench.process.ProcessCluster;
+import io.creditgrid.bench.process.SmallServer;
 import io.creditgrid.client.ClientConfig;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.TestCrash;
@@ -49,24 +50,17 @@ final class CrashCluster implements AutoCloseable {
         this.dir = dir;
     }
 
-    /** Flags of each JVM. */
-    static final List<String> FLAGS = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     /**
      * A new cluster that serves.
-     *
-     * @param more flags beside {@link #FLAGS}
      */
-    static CrashCluster start(Path dir, SourceList sources, List<String> more) throws IOException {
+    static CrashCluster start(Path dir, SourceList sources) throws IOException {
         Map<String, String> settings = Map.of(
                 "partitions", Integer.toString(PARTITIONS),
                 "failureDetectionSeconds", Integer.toString(DETECTION),
                 "checkpointSeconds", "2",
                 "memory", "{regionMiB: 64, checkpointBufferMiB: 16}",
                 "wal", "{archiveMiB: 128}");
-        List<String> flags = new ArrayList<>(FLAGS);
-        flags.addAll(more);
-        ProcessCluster cluster = ProcessCluster.make(dir, NODES, sources, settings, flags);
+        ProcessCluster cluster = ProcessCluster.make(dir, NODES, sources, settings, SmallServer.flags());
         CrashCluster crash = new CrashCluster(cluster, dir);
         try {
             for (int i = 0; i < NODES; i++) {

@@ -33,10 +33,8 @@ final class CrashLife {
      * Lives a life.
      *
      * @param name what it is called in what is printed
-     * @param flags further flags of each node's JVM
      */
-    static Result live(
-            String name, Path dir, List<Fault> faults, Workload work, List<String> flags, SplittableRandom random)
+    static Result live(String name, Path dir, List<Fault> faults, Workload work, SplittableRandom random)
             throws Exception {
         Journal journal = new Journal();
         Map<Fault, Integer> struck = new TreeMap<>();
@@ -45,7 +43,7 @@ final class CrashLife {
         GridFiles files;
         Path data;
         long begin = System.nanoTime();
-        try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()), flags)) {
+        try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()))) {
             files = cluster.processes().files();
             data = cluster.processes().dataDir();
             try (JournalChannel channel = new JournalChannel(

@@ -38,7 +38,6 @@ class CrashSoak {
         int wanted = Integer.getInteger("creditgrid.faults", 1_000);
         long seed = CrashSeeds.seed();
         FaultPlan plan = new FaultPlan(seed);
-        List<String> flags = ClassArchive.flags(dir.resolve("archive"), CrashCluster.FLAGS);
         ExecutorService threads = Executors.newFixedThreadPool(LIVES_AT_A_TIME);
         try {
             CompletionService<Integer> lives = new ExecutorCompletionService<>(threads);
@@ -46,7 +45,7 @@ class CrashSoak {
             for (int planned = 0; planned < wanted; planned += FAULTS_OF_A_LIFE) {
                 int life = count++;
                 List<Fault> faults = plan.next(Math.min(FAULTS_OF_A_LIFE, wanted - planned));
-                lives.submit(() -> live(life, faults, flags, seed));
+                lives.submit(() -> live(life, faults, seed));
             }
             for (int life = 0; life < count; life++) {
                 lives.take().get();
@@ -56,11 +55,11 @@ class CrashSoak {
         }
     }
 
-    private int live(int life, List<Fault> faults, List<String> flags, long seed) throws Exception {
+    private int live(int life, List<Fault> faults, long seed) throws Exception {
         Path folder = dir.resolve("life-" + life);
         String name = "life " + life;
         CrashLife.Result result =
-                CrashLife.live(name, folder, faults, work(life, folder), flags, new SplittableRandom(seed + life));
+                CrashLife.live(name, folder, faults, work(life, folder), new SplittableRandom(seed + life));
         report(name, result);
         delete(folder);
         return life;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,15 +21,8 @@ class CrashTest {
     /** All lives draw from one plan, so that every kind of fault comes about twice. */
     private static final long SEED = CrashSeeds.seed();
 
-    private static List<String> flags = List.of();
-
     @TempDir
     Path dir;
-
-    @BeforeAll
-    static void archiveClasses(@TempDir Path archive) throws Exception {
-        flags = ClassArchive.flags(archive, CrashCluster.FLAGS);
-    }
 
     static LongStream lives() {
         return LongStream.range(0, LIVES);
@@ -44,8 +36,8 @@ class CrashTest {
 
         // the last one with a loader, whose rows are known by batch and number
         CrashLife.Workload work = life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload();
-        CrashLife.Result result = CrashLife.live(
-                "life " + life, dir.resolve("cluster"), faults, work, flags, new SplittableRandom(SEED + life));
+        CrashLife.Result result =
+                CrashLife.live("life " + life, dir.resolve("cluster"), faults, work, new SplittableRandom(SEED + life));
 
         System.err.println("life " + life + ": " + result);
         assertThat(result.acknowledged()).isGreaterThan(100);

@@ -2,12 +2,13 @@ package io.creditgrid.bench.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.creditgrid.bench.process.AccountMonth;
 import io.creditgrid.bench.process.ProcessCluster;
+import io.creditgrid.bench.process.SmallServer;
 import io.creditgrid.cli.Main;
 import io.creditgrid.cli.console.StatusScreen;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.GridFiles;
-import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.StatusAnswer;
 import io.creditgrid.model.id.EnterpriseId;
@@ -17,18 +18,10 @@ import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.WriteFrame;
-import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Image;
-import io.creditgrid.model.record.RecordKey;
-import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +41,7 @@ class GrowAndShrinkTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_MILLIS = 100;
     private static final int PARTITIONS = 32;
+    private static final long PUBLISHED = 1_762_000_000_000L;
 
     /** Rows that copies have, so that filling one takes several looks of a node at itself. */
     private static final int BULK = 80_000;
@@ -69,11 +63,7 @@ class GrowAndShrinkTest {
                     "memory", "{regionMiB: 256, checkpointBufferMiB: 32}",
                     "wal", "{archiveMiB: 256}");
             made = ProcessCluster.make(
-                    dir.resolve("cluster"),
-                    3,
-                    SourceList.of(Writers.workload().sources()),
-                    settings,
-                    CrashCluster.FLAGS);
+                    dir.resolve("cluster"), 3, AccountMonth.sources(), settings, SmallServer.flags());
         }
         return made;
     }
@@ -115,23 +105,12 @@ class GrowAndShrinkTest {
     }
 
     private static void loadBulk(CreditGridClient loader) {
-        long day = LocalDate.of(2025, 10, 31).toEpochDay();
         for (int first = 0; first < BULK; first += FRAME) {
             List<MutationUnit> units = new ArrayList<>();
             for (int row = first; row < first + FRAME; row++) {
-                RecordKey key = new RecordKey(
-                        EnterpriseId.of("x-bulk:" + row),
-                        RecordKind.CREDIT_MONTH,
-                        Writers.SOURCE,
-                        List.of("account", "2025-10"));
-                CreditRecord record = CreditRecord.event(key, day, 1_762_000_000_000L)
-                        .set("currency", "CNY")
-                        .set("limit", 1_000_000L)
-                        .set("drawn", (long) row)
-                        .set("daysPastDue", 0L)
-                        .set("loanClass", "NORMAL")
-                        .build();
-                units.add(MutationUnit.of(Mutation.of(new Origin.BatchRow(BATCH, row), Image.of(record))));
+                Image image =
+                        AccountMonth.image(EnterpriseId.of("x-bulk:" + row), "account", "2025-10", PUBLISHED, row);
+                units.add(MutationUnit.of(Mutation.of(new Origin.BatchRow(BATCH, row), image)));
             }
             List<Outcome> outcomes = loader.write(new WriteFrame(BATCH, false, false, units));
             assertThat(outcomes).allMatch(outcome -> outcome.code() == Outcome.Code.LOADED);
@@ -239,12 +218,9 @@ class GrowAndShrinkTest {
     }
 
     private double metric(String name) throws IOException, InterruptedException {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://" + cluster().httpAddress(2) + "/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        return answer.body()
+        return cluster()
+                .get(2, "/metrics")
+                .body()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creditgrid.persistence.door.HaltPolicy;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,20 +66,12 @@ class LastCopyTest {
     private static void awaitReady(LossCluster cluster, int status, String words)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + LossCluster.PATIENCE.toNanos();
-        HttpResponse<String> answer = ready(cluster);
+        HttpResponse<String> answer = cluster.get(0, "/ready");
         while ((answer.statusCode() != status || !answer.body().contains(words)) && System.nanoTime() - end < 0) {
             Thread.sleep(POLL_MILLIS);
-            answer = ready(cluster);
+            answer = cluster.get(0, "/ready");
         }
         assertThat(answer.body()).contains(words);
         assertThat(answer.statusCode()).isEqualTo(status);
-    }
-
-    private static HttpResponse<String> ready(LossCluster cluster) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://" + cluster.httpAddress(0) + "/ready"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -2,9 +2,10 @@ package io.creditgrid.bench.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.creditgrid.bench.process.AccountMonth;
 import io.creditgrid.bench.process.ProcessCluster;
+import io.creditgrid.bench.process.SmallServer;
 import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
@@ -15,13 +16,9 @@ import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.WriteFrame;
-import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Image;
-import io.creditgrid.model.record.RecordKey;
-import io.creditgrid.model.record.RecordKind;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +40,6 @@ class LonePrimaryTest {
     private static final int PARTITIONS = 32;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Bytes BATCH = Bytes.wrap(new byte[32]);
-    private static final long DAY = LocalDate.of(2025, 11, 30).toEpochDay();
     private static final long PUBLISHED = 1_765_000_000_000L;
 
     /** More than an answer waits for a witness, less than silence counts as absence. */
@@ -60,8 +56,8 @@ class LonePrimaryTest {
 
     @Test
     void acknowledgesNothing_whileNobodySaysThatItIsStillOneOfThem() throws Exception {
-        try (ProcessCluster cluster = ProcessCluster.make(
-                dir.resolve("cluster"), 3, SourceList.of(Writers.workload().sources()), SETTINGS, CrashCluster.FLAGS)) {
+        try (ProcessCluster cluster =
+                ProcessCluster.make(dir.resolve("cluster"), 3, AccountMonth.sources(), SETTINGS, SmallServer.flags())) {
             cluster.startNew();
             try (CreditGridClient loader = CreditGridClient.builder()
                     .address(cluster.thinAddress(0))
@@ -129,17 +125,9 @@ class LonePrimaryTest {
     }
 
     private static WriteFrame frame(int partition, int round, boolean again) {
-        RecordKey key = new RecordKey(
-                firm(partition), RecordKind.CREDIT_MONTH, Writers.SOURCE, List.of("account-" + round, "2025-11"));
-        CreditRecord record = CreditRecord.event(key, DAY, PUBLISHED)
-                .set("currency", "CNY")
-                .set("limit", 1_000_000L)
-                .set("drawn", 1L)
-                .set("daysPastDue", 0L)
-                .set("loanClass", "NORMAL")
-                .build();
+        Image image = AccountMonth.image(firm(partition), "account-" + round, "2025-11", PUBLISHED, 1);
         Origin origin = new Origin.BatchRow(BATCH, round * PARTITIONS + partition);
-        return new WriteFrame(BATCH, again, false, List.of(MutationUnit.of(Mutation.of(origin, Image.of(record)))));
+        return new WriteFrame(BATCH, again, false, List.of(MutationUnit.of(Mutation.of(origin, image))));
     }
 
     private static EnterpriseId firm(int partition) {

@@ -3,11 +3,12 @@ package io.creditgrid.bench.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.creditgrid.bench.process.AccountMonth;
 import io.creditgrid.bench.process.NodeProcess;
 import io.creditgrid.bench.process.ProcessCluster;
+import io.creditgrid.bench.process.SmallServer;
 import io.creditgrid.cli.Main;
 import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.ForgetAnswer;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
@@ -21,15 +22,13 @@ import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.mutation.WriteFrame;
-import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Image;
 import io.creditgrid.model.record.RecordKey;
-import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,6 +49,9 @@ final class LossCluster implements AutoCloseable {
     private static final int FIRMS = 300;
     private static final Bytes BATCH = Bytes.wrap(new byte[32]);
     private static final long POLL_MILLIS = 200;
+    private static final String ACCOUNT = "account";
+    private static final String MONTH = "2025-10";
+    private static final long PUBLISHED = 1_762_000_000_000L;
 
     private final ProcessCluster cluster;
 
@@ -66,13 +68,13 @@ final class LossCluster implements AutoCloseable {
         ProcessCluster cluster = ProcessCluster.make(
                 dir.resolve("cluster"),
                 NODES,
-                SourceList.of(Writers.workload().sources()),
+                AccountMonth.sources(),
                 Map.of(
                         "partitions", Integer.toString(PARTITIONS),
                         "failureDetectionSeconds", "3",
                         "memory", "{regionMiB: 64, checkpointBufferMiB: 16}",
                         "wal", "{archiveMiB: 128}"),
-                CrashCluster.FLAGS);
+                SmallServer.flags());
         try {
             cluster.startNew();
             return new LossCluster(cluster, asked);
@@ -91,8 +93,8 @@ final class LossCluster implements AutoCloseable {
         return cluster.node(index);
     }
 
-    String httpAddress(int index) {
-        return cluster.httpAddress(index);
+    HttpResponse<String> get(int index, String path) throws IOException, InterruptedException {
+        return cluster.get(index, path);
     }
 
     /** Starts nodes and waits until they take log-ins. */
@@ -183,24 +185,16 @@ final class LossCluster implements AutoCloseable {
         return EnterpriseId.of("x-lost:" + number);
     }
 
-    private static RecordKey key(int firm) {
-        return new RecordKey(firm(firm), RecordKind.CREDIT_MONTH, Writers.SOURCE, List.of("account", "2025-10"));
+    static RecordKey key(int firm) {
+        return AccountMonth.key(firm(firm), ACCOUNT, MONTH);
     }
 
     /** Writes one record of each firm. */
-    private static List<Outcome> write(CreditGridClient loader, int round) {
-        long day = LocalDate.of(2025, 10, 31).toEpochDay();
+    static List<Outcome> write(CreditGridClient loader, int round) {
         List<MutationUnit> units = new ArrayList<>();
         for (int i = 0; i < FIRMS; i++) {
-            CreditRecord record = CreditRecord.event(key(i), day, 1_762_000_000_000L + round)
-                    .set("currency", "CNY")
-                    .set("limit", 1_000_000L)
-                    .set("drawn", (long) round)
-                    .set("daysPastDue", 0L)
-                    .set("loanClass", "NORMAL")
-                    .build();
-            units.add(MutationUnit.of(
-                    Mutation.of(new Origin.BatchRow(BATCH, (long) round * FIRMS + i), Image.of(record))));
+            Image image = AccountMonth.image(firm(i), ACCOUNT, MONTH, PUBLISHED + round, round);
+            units.add(MutationUnit.of(Mutation.of(new Origin.BatchRow(BATCH, (long) round * FIRMS + i), image)));
         }
         return loader.write(new WriteFrame(BATCH, false, false, units));
     }

@@ -1,7 +1,7 @@
 package io.creditgrid.bench.fault;
 
+import io.creditgrid.bench.process.AccountMonth;
 import io.creditgrid.client.CreditGridClient;
-import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.EnterpriseId;
@@ -10,14 +10,8 @@ import io.creditgrid.model.ledger.Origin;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
-import io.creditgrid.model.record.CreditRecord;
-import io.creditgrid.model.record.Image;
-import io.creditgrid.model.record.RecordKey;
-import io.creditgrid.model.record.RecordKind;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,9 +21,6 @@ import java.util.SplittableRandom;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 final class Writers implements AutoCloseable {
-    /** The feed that they write. */
-    static final String SOURCE = "crash-probe";
-
     /** Threads of them. */
     private static final int THREADS = 6;
 
@@ -42,7 +33,6 @@ final class Writers implements AutoCloseable {
 
     private static final long RETRY_MILLIS = 100;
     private static final String MONTH = "2025-11";
-    private static final long DAY = LocalDate.of(2025, 11, 30).toEpochDay();
 
     private final Journal journal;
     private final CreditGridClient client;
@@ -59,12 +49,7 @@ final class Writers implements AutoCloseable {
         return new CrashLife.Workload() {
             @Override
             public List<SourceList.Source> sources() {
-                return List.of(new SourceList.Source(
-                        SOURCE,
-                        GridFiles.LOADER_ORGANISATION,
-                        Set.of(),
-                        Set.of(RecordKind.CREDIT_MONTH.label()),
-                        null));
+                return List.of(AccountMonth.feed());
             }
 
             @Override
@@ -128,15 +113,8 @@ final class Writers implements AutoCloseable {
         long now = System.currentTimeMillis();
         for (int i = 0; i < size; i++) {
             String account = index + "-" + (n % ACCOUNTS) + "-" + i;
-            RecordKey key = new RecordKey(firm, RecordKind.CREDIT_MONTH, SOURCE, List.of(account, MONTH));
-            CreditRecord record = CreditRecord.event(key, DAY, now)
-                    .set("currency", "CNY")
-                    .set("limit", 1_000_000L)
-                    .set("drawn", n)
-                    .set("daysPastDue", 0L)
-                    .set("loanClass", "NORMAL")
-                    .build();
-            mutations.add(Mutation.of(Origin.Request.of(RequestId.of(now, random)), Image.of(record)));
+            mutations.add(Mutation.of(
+                    Origin.Request.of(RequestId.of(now, random)), AccountMonth.image(firm, account, MONTH, now, n)));
         }
         return new MutationUnit(mutations);
     }

@@ -47,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BadSituationsTest {
     private static final Duration PATIENCE = ProcessCluster.PATIENCE;
-    private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final Map<String, String> SETTINGS = Map.of(
             "partitions",
             "8",
@@ -68,7 +67,7 @@ class BadSituationsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        grid = ProcessCluster.make(dir.resolve("grid"), 3, sources(), SETTINGS, SMALL);
+        grid = ProcessCluster.make(dir.resolve("grid"), 3, sources(), SETTINGS, SmallServer.flags());
         grid.startNew();
     }
 
@@ -91,7 +90,7 @@ class BadSituationsTest {
 
     /** A fourth node, as node-2 is but for its name and its ports, after {@code edit}. */
     private static NodeProcess stranger(String name, UnaryOperator<String> edit) throws IOException {
-        return NodeProcess.start(Checkout.root(), config(name, edit), SMALL);
+        return NodeProcess.start(Checkout.root(), config(name, edit), SmallServer.flags());
     }
 
     private static Path config(String name, UnaryOperator<String> edit) throws IOException {
@@ -153,7 +152,8 @@ class BadSituationsTest {
     @Test
     @Order(1)
     void dataOfAnotherGrid() throws IOException {
-        try (ProcessCluster other = ProcessCluster.make(dir.resolve("other"), 1, sources(), SETTINGS, SMALL)) {
+        try (ProcessCluster other =
+                ProcessCluster.make(dir.resolve("other"), 1, sources(), SETTINGS, SmallServer.flags())) {
             Path yaml = other.nodeDir(0).resolve("node.yaml");
             Files.writeString(yaml, Files.readString(yaml).replaceFirst("name: node-0", "name: foreign"));
             other.startNew();

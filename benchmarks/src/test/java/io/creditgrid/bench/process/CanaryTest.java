@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 class CanaryTest {
     private static final Path CARD = Checkout.root().resolve("cli/src/main/resources/io/creditgrid/cli/demo/card.json");
-    private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final Map<String, String> SETTINGS =
             Map.of("partitions", "8", "memory", "{regionMiB: 64, checkpointBufferMiB: 16}", "wal", "{archiveMiB: 128}");
 
@@ -106,8 +105,8 @@ class CanaryTest {
         PrintStream out = System.out;
         PrintStream err = System.err;
         PrintStream both = new PrintStream(console, true, StandardCharsets.UTF_8);
-        try (ProcessCluster grid =
-                ProcessCluster.make(dir, 2, sources(), SETTINGS, SMALL).withTls()) {
+        try (ProcessCluster grid = ProcessCluster.make(dir, 2, sources(), SETTINGS, SmallServer.flags())
+                .withTls()) {
             grid.startNew();
             profiles(grid);
             System.setOut(both);

@@ -14,9 +14,6 @@ import io.creditgrid.model.contract.GridException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeVerbTest {
     private static final Duration PATIENCE = ProcessCluster.PATIENCE;
-    private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final Map<String, String> SETTINGS =
             Map.of("partitions", "8", "memory", "{regionMiB: 64, checkpointBufferMiB: 16}", "wal", "{archiveMiB: 128}");
 
@@ -41,7 +37,7 @@ class NodeVerbTest {
     Path dir;
 
     private ProcessCluster cluster(int nodes) throws IOException {
-        return ProcessCluster.make(dir, nodes, SourceList.of(List.of()), SETTINGS, SMALL);
+        return ProcessCluster.make(dir, nodes, SourceList.of(List.of()), SETTINGS, SmallServer.flags());
     }
 
     private Path yaml(int index) {
@@ -66,7 +62,7 @@ class NodeVerbTest {
                     .contains("the only complete copy of 8 partitions is here");
             assertThat(answer(grid, "/metrics")).startsWith("200 ").contains("creditgrid_ready 1.0");
 
-            NodeProcess second = NodeProcess.start(Checkout.root(), yaml(0), SMALL);
+            NodeProcess second = NodeProcess.start(Checkout.root(), yaml(0), SmallServer.flags());
             assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(lastLine(second)).contains("UNAVAILABLE", "is held by process " + first.pid(), "stop that one");
 
@@ -170,11 +166,7 @@ class NodeVerbTest {
 
     /** What a node answers over HTTP. */
     private static String answer(ProcessCluster grid, String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://" + grid.httpAddress(0) + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = grid.get(0, path);
         return answer.statusCode() + " " + answer.body();
     }
 

@@ -6,14 +6,27 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.SubjectAnswer;
 import io.creditgrid.model.contract.SubjectRequest;
 import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.id.RequestId;
+import io.creditgrid.model.ledger.Origin;
+import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.mutation.MutationUnit;
+import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
-import io.creditgrid.persistence.door.AuditedCommit;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 
 /**
- * Destroys the key of a personal subject on all copies. From then on nobody reads what was written about it; after {@link
- * SubjectRewrapTask} nobody can, whatever copies of disks there are. The log stays whole and can be verified.
+ * Destroys the key of a personal subject on all copies, and logs that it did in the same transaction. From then on nobody reads
+ * what was written about it; after {@link SubjectRewrapTask} nobody can, whatever copies of disks there are. The log stays whole
+ * and can be verified.
  */
 public final class SubjectDestroyTask extends DoorTask<SubjectRequest> {
     private static final long serialVersionUID = 1L;
@@ -29,7 +42,7 @@ public final class SubjectDestroyTask extends DoorTask<SubjectRequest> {
     }
 
     @Override
-    protected Object answer(Door door, Actor actor, SubjectRequest request) throws Exception {
+    protected Object answer(Door door, Actor actor, SubjectRequest request) {
         EnterpriseId firm = EnterpriseId.of(request.firm());
         if (!firm.isTag() && !door.subjects().isPersonal(firm)) {
             throw new GridException(
@@ -38,11 +51,43 @@ public final class SubjectDestroyTask extends DoorTask<SubjectRequest> {
                             + firm.scheme() + "; records of other firms have no key of their own");
         }
         EnterpriseId tag = firm.isTag() ? firm : door.subjects().tagOf(firm);
-        int partition = door.placement().partition(tag);
-        AuditedCommit.Destruction done = door.commit().destroy(door.identity(), partition, tag.firmTag());
-        if (done == AuditedCommit.Destruction.UNKNOWN) {
-            throw door.unknownFirm(actor, "expected a subject about which something was written: nothing was");
+        CompletableFuture<List<Outcome>> logged = door.appender()
+                .append(
+                        MutationUnit.of(erasure(door, tag)),
+                        new Organisation(actor.organisation()),
+                        actor.login(),
+                        false,
+                        false);
+        return new Later(logged, () -> answer(door, actor, tag, logged.join().get(0)));
+    }
+
+    /** The entry with which the writer destroys the key; it lies in the log of the subject's partition, in clear. */
+    private static Mutation erasure(Door door, EnterpriseId tag) {
+        Instant now = door.clock().instant();
+        RecordKey key = new RecordKey(
+                EnterpriseId.of("grid:p" + door.placement().partition(tag)),
+                RecordKind.ERASE,
+                RecordKey.GRID_SOURCE,
+                List.of(tag.canonical()));
+        long day = now.atOffset(door.identity().offset()).toLocalDate().toEpochDay();
+        CreditRecord record = CreditRecord.event(key, day, now.toEpochMilli())
+                .set("destroyedAt", now.toEpochMilli())
+                .build();
+        return Mutation.of(
+                Origin.Request.of(
+                        RequestId.of(now.toEpochMilli(), door.node().config().random())),
+                Image.of(record));
+    }
+
+    private static SubjectAnswer answer(Door door, Actor actor, EnterpriseId tag, Outcome outcome) {
+        GridError error = outcome.error();
+        if (error == GridError.UNKNOWN_FIRM) {
+            throw door.unknownFirm(actor, outcome.message());
         }
-        return new SubjectAnswer(tag.canonical(), partition, done == AuditedCommit.Destruction.BEFORE);
+        if (error != null) {
+            throw new GridException(error, outcome.message());
+        }
+        boolean already = outcome.code() == Outcome.Code.UNCHANGED;
+        return new SubjectAnswer(tag.canonical(), outcome.partition(), outcome.seq(), already);
     }
 }

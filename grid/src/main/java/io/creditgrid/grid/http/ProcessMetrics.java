@@ -2,12 +2,13 @@ package io.creditgrid.grid.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.creditgrid.grid.node.NodeConfig;
+import io.creditgrid.grid.tls.NodeTls;
 import java.io.File;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 
-/** What the JVM says of the process, and the disk under its data. */
+/** What the JVM says of the process, its certificate, and the disk under its data. */
 final class ProcessMetrics {
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -31,6 +32,11 @@ final class ProcessMetrics {
                 "creditgrid_start_timestamp_seconds",
                 "When the process started",
                 () -> ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS_PER_SECOND);
+        NodeTls tls = config.tls();
+        readings.gauge(
+                "creditgrid_certificate_end_timestamp_seconds",
+                "When the certificate ends; NaN without TLS",
+                () -> tls == null ? Double.NaN : tls.expires().getEpochSecond());
         File data = config.workDir().toFile();
         readings.gauge("creditgrid_disk_free_bytes", "Room left where the data lie", data::getUsableSpace);
         readings.gauge("creditgrid_disk_bytes", "Size of the disk where the data lie", data::getTotalSpace);

@@ -5,6 +5,7 @@ import io.creditgrid.grid.security.GatePlugin;
 import io.creditgrid.grid.security.LiveUsers;
 import io.creditgrid.grid.security.UsersWatch;
 import io.creditgrid.grid.tls.NodeTls;
+import io.creditgrid.grid.watch.FileWatch;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -163,6 +164,9 @@ public final class GridNode implements AutoCloseable {
         config.wiring().accept(this);
         if (config.usersFile() != null) {
             attach(UsersWatch.class, UsersWatch.start(config.usersFile(), users));
+        }
+        if (config.tls() != null) {
+            attach(FileWatch.class, config.tls().watch());
         }
     }
 

@@ -1,7 +1,9 @@
 package io.creditgrid.grid.tls;
 
+import io.creditgrid.grid.watch.FileWatch;
 import io.creditgrid.model.tls.Certificates;
 import io.creditgrid.model.tls.CheckedTrust;
+import io.creditgrid.model.tls.LiveKeys;
 import io.creditgrid.model.tls.Pem;
 import io.creditgrid.model.tls.TlsContexts;
 import io.creditgrid.persistence.key.OwnerOnly;
@@ -24,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS of a node: its certificate and key, and the one authority that it trusts. Servers show each other certificates of
+ * The TLS of a node: its certificate and key, and the one authority that it trusts, as their files have them. Servers show each other certificates of
  * that authority; clients see the server's, and prove themselves by their log-in.
  *
  * <p>Whoever has a certificate of the authority may speak to the servers' own ports, so it must be the grid's own and no public
@@ -38,19 +40,44 @@ public final class NodeTls {
     /** A peer that tries again and again is named once in this time. */
     private static final Duration SAME_REFUSAL = Duration.ofSeconds(10);
 
-    private final List<X509Certificate> chain;
-    private final List<X509Certificate> authority;
+    private final Places places;
     private final InstantSource clock;
+    private final LiveKeys keys;
+    private final CheckedTrust trust;
     private final SSLContext context;
+    private volatile Shown shown;
     private @Nullable String refusal;
     private Instant refusedAt = Instant.MIN;
 
-    private NodeTls(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authority, InstantSource clock) {
-        this.chain = List.copyOf(chain);
-        this.authority = List.copyOf(authority);
+    /** Where certificate, key and authority lie. */
+    private record Places(Path certificate, Path key, Path authority) {
+        List<Path> all() {
+            return List.of(certificate, key, authority);
+        }
+    }
+
+    /** What was read from the files. */
+    private record Shown(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authority) {
+        boolean isSame(Shown other) {
+            return chain.equals(other.chain) && authority.equals(other.authority);
+        }
+
+        /** Names only: {@code CN=node-0 until 2027-01-01T00:00:00Z, authority [CN=...]}. */
+        @Override
+        public String toString() {
+            return Certificates.label(chain.get(0)) + " until "
+                    + chain.get(0).getNotAfter().toInstant() + ", authority "
+                    + authority.stream().map(Certificates::label).toList();
+        }
+    }
+
+    private NodeTls(Places places, Shown shown, InstantSource clock) {
+        this.places = places;
         this.clock = clock;
-        this.context =
-                TlsContexts.of(this.chain, key, new CheckedTrust(this.authority, Set.of(), clock, this::noteRefusal));
+        this.shown = shown;
+        this.keys = new LiveKeys(shown.chain(), shown.key());
+        this.trust = new CheckedTrust(shown.authority(), Set.of(), clock, this::noteRefusal);
+        this.context = TlsContexts.of(keys, trust);
     }
 
     /**
@@ -64,24 +91,51 @@ public final class NodeTls {
      *     authority: names all that is, with the cure
      */
     public static NodeTls read(Path certificate, Path key, Path authority, InstantSource clock) throws IOException {
+        Places places = new Places(certificate, key, authority);
+        return new NodeTls(places, read(places, clock), clock);
+    }
+
+    private static Shown read(Places places, InstantSource clock) throws IOException {
         List<String> problems = new ArrayList<>();
-        @Nullable List<X509Certificate> chain = read(problems, () -> Pem.certificates(certificate));
-        @Nullable List<X509Certificate> roots = read(problems, () -> Pem.certificates(authority));
+        @Nullable List<X509Certificate> chain = read(problems, () -> Pem.certificates(places.certificate()));
+        @Nullable List<X509Certificate> roots = read(problems, () -> Pem.certificates(places.authority()));
         @Nullable
         PrivateKey secret = chain == null
                 ? null
                 : read(problems, () -> {
-                    OwnerOnly.check(key);
-                    return Pem.key(key, chain.get(0));
+                    OwnerOnly.check(places.key());
+                    return Pem.key(places.key(), chain.get(0));
                 });
         if (chain != null && roots != null) {
             Certificates.problems(chain, roots, clock.instant())
-                    .forEach(problem -> problems.add("certificate=" + certificate + ": " + problem));
+                    .forEach(problem -> problems.add("certificate=" + places.certificate() + ": " + problem));
         }
         if (chain == null || roots == null || secret == null || !problems.isEmpty()) {
             throw new IOException(String.join("; ", problems));
         }
-        return new NodeTls(chain, secret, roots, clock);
+        return new Shown(List.copyOf(chain), secret, List.copyOf(roots));
+    }
+
+    /**
+     * Follows the files until the watch is closed: what is put in their place is shown and trusted in handshakes from then on, while
+     * connections that are open stay. Files that are wrong, or do not belong together yet, change nothing, and the log says so.
+     */
+    public FileWatch watch() {
+        return FileWatch.start("creditgrid-certificates", places.all(), this::readAgain);
+    }
+
+    private synchronized void readAgain() {
+        try {
+            Shown read = read(places, clock);
+            if (!read.isSame(shown)) {
+                trust.replace(read.authority());
+                keys.replace(read.chain(), read.key());
+                shown = read;
+                LOG.info("the certificate was read again: {}", read);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the certificate cannot be read again, {} stays in force: {}", shown, e.getMessage());
+        }
     }
 
     private interface Reader<T> {
@@ -128,13 +182,12 @@ public final class NodeTls {
 
     /** When the certificate ends. */
     public Instant expires() {
-        return chain.get(0).getNotAfter().toInstant();
+        return shown.chain().get(0).getNotAfter().toInstant();
     }
 
     /** Names only: {@code CN=node-0 until 2027-01-01T00:00:00Z, authority [CN=...]}. */
     @Override
     public String toString() {
-        return Certificates.label(chain.get(0)) + " until " + expires() + ", authority "
-                + authority.stream().map(Certificates::label).toList();
+        return shown.toString();
     }
 }

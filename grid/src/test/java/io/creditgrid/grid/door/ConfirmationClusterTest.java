@@ -6,7 +6,6 @@ import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.GridNode;
-import io.creditgrid.grid.node.OneCopy;
 import io.creditgrid.grid.node.TestGrid;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.id.EnterpriseId;
@@ -26,6 +25,7 @@ import io.creditgrid.model.value.Interval;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.CommitProbe;
+import io.creditgrid.persistence.door.Intruder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -253,7 +253,7 @@ class ConfirmationClusterTest {
         byte @Nullable [] before =
                 node.ignite().<RowKey, byte[]>cache(CacheName.BLOCK.label()).localPeek(key, CachePeekMode.BACKUP);
         try {
-            OneCopy.set(node, CacheName.BLOCK, key, value);
+            Intruder.writeCopy(node.ignite(), CacheName.BLOCK, key, value);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridNode;
-import io.creditgrid.grid.node.OneCopy;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.Intruder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class FillingCopyTest {
             int backup = grid.backupOf(PARTITION);
             GridNode primary = ThreeNodes.otherOwner(grid, PARTITION, backup);
             for (int row = 0; row < ROWS; row++) {
-                OneCopy.set(primary, CacheName.FOLDER, key(row), new byte[] {1});
+                Intruder.writeCopy(primary.ignite(), CacheName.FOLDER, key(row), new byte[] {1});
             }
             List<RowKey> keys = new ArrayList<>();
             ScanQuery<RowKey, byte[]> all =

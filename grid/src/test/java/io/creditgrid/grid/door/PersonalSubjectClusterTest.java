@@ -7,9 +7,9 @@ import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.GridNode;
-import io.creditgrid.grid.node.OneCopy;
 import io.creditgrid.grid.node.TestGrid;
 import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.SubjectAnswer;
 import io.creditgrid.model.contract.VerifyAnswer;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.ledger.Bytes;
@@ -26,6 +26,7 @@ import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.value.Interval;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.Intruder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,7 @@ class PersonalSubjectClusterTest {
     private static EmbeddedGrid grid;
     private static CreditGridClient loader;
     private static CreditGridClient auditor;
+    private static CreditGridClient operator;
 
     @BeforeAll
     static void start() throws Exception {
@@ -62,9 +64,8 @@ class PersonalSubjectClusterTest {
                 .smallStorage()
                 .wiring(Door::attach)
                 .start();
-        try (CreditGridClient operator = client(files, "operator")) {
-            operator.create();
-        }
+        operator = client(files, "operator");
+        operator.create();
         loader = client(files, "loader");
         auditor = client(files, "auditor");
     }
@@ -79,6 +80,7 @@ class PersonalSubjectClusterTest {
 
     @AfterAll
     static void stop() {
+        operator.close();
         auditor.close();
         loader.close();
         grid.close();
@@ -196,7 +198,7 @@ class PersonalSubjectClusterTest {
     }
 
     private static void set(int copy, RowKey row, byte @Nullable [] value) throws Exception {
-        OneCopy.set(owner(row.partition(), copy), CacheName.SUBJECT, row, value);
+        Intruder.writeCopy(owner(row.partition(), copy).ignite(), CacheName.SUBJECT, row, value);
     }
 
     private static void assertFinding(String verdict, int partition, long seq, int copy) {
@@ -213,6 +215,51 @@ class PersonalSubjectClusterTest {
     private static void assertOk(int partition) {
         VerifyAnswer answer = auditor.audit().verify(partition);
         assertThat(answer.verdict()).as(answer.toString()).isEqualTo("OK");
+    }
+
+    @Test
+    void destruction_isLogged_andNeitherDoneNorUndoneInSilence() throws Exception {
+        String firm = "x-idcard:erased";
+        long first = write(false, 40, firm, "A", 0).seq();
+        RowKey row = subject(firm);
+        byte[] held = Objects.requireNonNull(copy(CacheName.SUBJECT, row, 0));
+
+        SubjectAnswer done = operator.subjects().destroy(EnterpriseId.of(firm));
+        assertThat(done)
+                .isEqualTo(new SubjectAnswer(
+                        EnterpriseId.tagged(row.partition(), row.tag()).canonical(),
+                        row.partition(),
+                        done.seq(),
+                        false));
+        assertThat(done.seq()).isGreaterThan(first);
+        byte[] note = Objects.requireNonNull(copy(CacheName.SUBJECT, row, 0));
+        assertThat(note).isEqualTo(copy(CacheName.SUBJECT, row, 1)).isNotEqualTo(held);
+        assertOk(row.partition());
+        // sent again it finds the same entry, and adds none
+        assertThat(operator.subjects().destroy(EnterpriseId.of(firm)))
+                .isEqualTo(new SubjectAnswer(done.tag(), done.partition(), done.seq(), true));
+        assertThat(write(false, 41, firm, "B", 5).error()).isEqualTo(GridError.SUBJECT_DESTROYED);
+        assertThat(auditor.audit().verify(row.partition()).size()).isEqualTo(done.seq() + 1);
+
+        setBoth(row, held); // as from an old disk
+        assertFinding("ALTERED_VALUE", row.partition(), done.seq(), 0);
+        setBoth(row, note);
+        assertOk(row.partition());
+
+        String other = "x-idcard:other";
+        long otherFirst = write(false, 42, other, "A", 0).seq();
+        RowKey otherRow = subject(other);
+        setBoth(otherRow, note);
+        assertFinding("UNLOGGED_WRITE", otherRow.partition(), otherFirst, 0);
+        // an operator who destroys it all the same makes it right
+        assertThat(operator.subjects().destroy(EnterpriseId.of(other)).already())
+                .isFalse();
+        assertOk(otherRow.partition());
+    }
+
+    private static void setBoth(RowKey row, byte[] value) throws Exception {
+        set(0, row, value);
+        set(1, row, value);
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridNode;
-import io.creditgrid.grid.node.OneCopy;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.Intruder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ class ReturningCopyTest {
         try (EmbeddedGrid grid = ThreeNodes.start(dir, "returning")) {
             int backup = grid.backupOf(PARTITION);
             RowKey stray = RowKey.folder(PARTITION, new byte[RowKey.TAG_BYTES], 1, 0, 0);
-            OneCopy.set(grid.node(backup), CacheName.FOLDER, stray, new byte[] {1});
+            Intruder.writeCopy(grid.node(backup).ignite(), CacheName.FOLDER, stray, new byte[] {1});
             grid.checkpoint();
             long before = ThreeNodes.counter(ThreeNodes.otherOwner(grid, PARTITION, backup), PARTITION);
 

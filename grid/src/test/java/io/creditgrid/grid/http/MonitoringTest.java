@@ -111,6 +111,7 @@ class MonitoringTest {
         hidden.removeAll(Set.of(
                 "creditgrid_active",
                 "creditgrid_baseline_servers",
+                "creditgrid_certificate_end_timestamp_seconds",
                 "creditgrid_checkpoint_timestamp_seconds",
                 "creditgrid_log_partitions",
                 "creditgrid_open_files_max",

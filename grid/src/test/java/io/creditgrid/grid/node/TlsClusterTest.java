@@ -24,6 +24,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +156,42 @@ class TlsClusterTest {
                 ours.certificate()))) {
             assertThat(cluster.servers()).containsExactly("tls-0", "tls-1");
         }
+    }
+
+    @Test
+    void newFiles_areTakenUpWithoutARestart_onceTheyBelongTogether() throws IOException {
+        DevelopmentAuthority next = DevelopmentAuthority.open(dir.resolve("next"), new SecureRandom());
+        next.issue("node", HERE);
+        Path certificate = dir.resolve("shown.pem");
+        Path key = dir.resolve("shown.key");
+        Path authority = dir.resolve("shown-ca.pem");
+        place(ours.certificate("node"), certificate);
+        place(ours.key("node"), key);
+        place(ours.certificate(), authority);
+        NodeTls live = NodeTls.read(certificate, key, authority, InstantSource.system());
+        try (EmbeddedGrid renewed = grid("renewed", 1, live)) {
+            client(renewed, ours.certificate()).close();
+
+            place(next.certificate("node"), certificate);
+            assertLogged("the certificate cannot be read again, CN=node", "stays in force");
+            client(renewed, ours.certificate()).close();
+
+            place(next.key("node"), key);
+            place(next.certificate(), authority);
+            assertLogged("the certificate was read again: CN=node");
+            client(renewed, next.certificate()).close();
+            assertRefused(renewed.thinAddresses(), ours.certificate(), "certificate CN=node", "is refused");
+            assertThat(live.expires())
+                    .isEqualTo(
+                            Pem.certificates(certificate).get(0).getNotAfter().toInstant());
+        }
+    }
+
+    /** By a rename, with the rights of the file. */
+    private static void place(Path file, Path at) throws IOException {
+        Path beside = at.resolveSibling(at.getFileName() + ".new");
+        Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(beside, at, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test

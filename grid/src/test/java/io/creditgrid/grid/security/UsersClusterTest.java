@@ -8,6 +8,7 @@ import io.creditgrid.grid.LogWatch;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.TestGrid;
+import io.creditgrid.grid.watch.FileWatch;
 import io.creditgrid.model.contract.Limits;
 import io.creditgrid.persistence.key.OwnerOnly;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What running nodes make of a users file that changes, and of whoever guesses passwords. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsersClusterTest {
-    private static final Duration PATIENCE = UsersWatch.PERIOD.multipliedBy(10);
+    private static final Duration PATIENCE = FileWatch.PERIOD.multipliedBy(10);
     private static final String LATE = "late-password-9";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
@@ -185,7 +186,7 @@ class UsersClusterTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(broken()).hasSize(2));
-        Thread.sleep(2 * UsersWatch.PERIOD.toMillis());
+        Thread.sleep(2 * FileWatch.PERIOD.toMillis());
 
         assertThat(broken())
                 .hasSize(2)

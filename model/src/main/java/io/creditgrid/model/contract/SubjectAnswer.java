@@ -5,6 +5,7 @@ package io.creditgrid.model.contract;
  *
  * @param tag the subject's tag, {@code tag:<partition>.<32 hex digits>}
  * @param partition the partition that its records lie in
+ * @param seq position in that partition of the entry that says so
  * @param already whether it was destroyed before this call
  */
-public record SubjectAnswer(String tag, int partition, boolean already) {}
+public record SubjectAnswer(String tag, int partition, long seq, boolean already) {}

@@ -43,7 +43,7 @@ public final class LogChecker {
         this.copy = copy;
         this.findings = new Findings(partition);
         this.entryCheck = new EntryCheck(grid, partition, keys);
-        this.replay = new LogReplay(grid, partition, entryCheck, findings, recorded, copy);
+        this.replay = new LogReplay(grid, partition, entryCheck, keys.subjects(), findings, recorded, copy);
     }
 
     /**
@@ -68,6 +68,14 @@ public final class LogChecker {
         return replay.expected().isEncrypted(FolderAddress.of(firmTag.array(), 0, 0));
     }
 
+    /**
+     * Whether a key is destroyed of which the log, as far as it was replayed, does not say so. On a live grid it may just have been destroyed: read the head
+     * again and {@link #advance}.
+     */
+    public boolean awaitsErasure() {
+        return !replay.subjects().isEachDestructionLogged();
+    }
+
     /** What was found so far, by all calls. */
     public CheckReport report() {
         if (replay.recordedSize() > replay.size()) {
@@ -77,6 +85,7 @@ public final class LogChecker {
                     replay.size(),
                     "an epoch recorded " + replay.recordedSize() + " entries, the log has " + replay.size());
         }
+        replay.subjects().finish(replay.gaps().isEmpty());
         return new CheckReport(
                 partition,
                 replay.size(),
@@ -84,7 +93,7 @@ public final class LogChecker {
                 replay.firmEntries(),
                 replay.systemEntries(),
                 replay.expected().live(),
-                replay.destroyed(),
+                replay.subjects().destroyed(),
                 findings.sorted(),
                 findings.more());
     }

@@ -1,6 +1,10 @@
 package io.creditgrid.model.ledger;
 
 import io.creditgrid.model.cbor.CborException;
+import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.Op;
+import io.creditgrid.model.record.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -56,6 +60,7 @@ final class LogReplay {
             GridIdentity grid,
             int partition,
             EntryCheck entryCheck,
+            SubjectLookup keys,
             Findings findings,
             List<PartitionRoot> recorded,
             String copy) {
@@ -64,7 +69,7 @@ final class LogReplay {
         this.findings = findings;
         this.entryCheck = entryCheck;
         this.header = new HeaderCheck(partition);
-        this.subjects = new ClosedSubjects(findings, copy);
+        this.subjects = new ClosedSubjects(findings, copy, keys);
         this.grid = grid;
         this.life = grid.incarnation();
         List<PartitionRoot> own =
@@ -271,10 +276,20 @@ final class LogReplay {
         if (entry.meta() == null || gaps.contains(entry.meta().prevSeq())) {
             expected.obscure(entry.address(), entry.keyTag(), seq, row); // what was before it is not known
         }
+        noteErasure(seq, entry.image());
         if (entry.image().key().firm().isGrid()) {
             systemEntries++;
         } else {
             firmEntries++;
+        }
+    }
+
+    private void noteErasure(long seq, Image image) {
+        if (image.key().kind() == RecordKind.ERASE && image.op() == Op.PUT) {
+            EnterpriseId subject = EnterpriseId.of(image.key().part(0));
+            if (subject.isTag()) {
+                subjects.erased(seq, Bytes.wrap(subject.firmTag()));
+            }
         }
     }
 
@@ -354,8 +369,9 @@ final class LogReplay {
         return firmEntries;
     }
 
-    CheckReport.Destroyed destroyed() {
-        return subjects.destroyed();
+    /** Personal subjects whose keys are gone. */
+    ClosedSubjects subjects() {
+        return subjects;
     }
 
     long systemEntries() {

@@ -28,7 +28,7 @@ import java.util.UUID;
  * grid knows these facts.
  *
  * <p>Numbers are part of the stored format. Reserved: 12 taxStanding, 13 creditLine, 14 receivable, 15 statement, 16
- * dispute, 17 claim, 18 watch, 20 alias, 23 erase, 24 restore.
+ * dispute, 17 claim, 18 watch, 20 alias, 24 restore.
  */
 public enum RecordKind {
     ENTERPRISE(
@@ -253,7 +253,16 @@ public enum RecordKind {
                     required("validAt", DAY),
                     required("position", INTEGER),
                     required("firms", INTEGER),
-                    required("snapshot", BYTES)));
+                    required("snapshot", BYTES))),
+    /** That the key of a personal subject was destroyed; it lies with the subject's partition, in clear, and names its tag alone. */
+    ERASE(
+            23,
+            "erase",
+            Type.EVENT,
+            PageRule.NONE,
+            Disclosure.OPERATORS,
+            List.of(KeyPart.of("subject", Form.FIRM)),
+            List.of(required("destroyedAt", INSTANT)));
 
     /** How a kind holds in time. */
     public enum Type {
@@ -372,7 +381,7 @@ public enum RecordKind {
 
     /** Whether only the grid's own tasks write this kind. */
     public boolean isGridWritten() {
-        return this == ENQUIRY || this == SCORE || this == SWEEP;
+        return this == ENQUIRY || this == SCORE || this == SWEEP || this == ERASE;
     }
 
     /** The kind whose folders hold this one: enquiries and scores share theirs. */

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>Thread-safety.</strong> Safe.
  */
 public final class CheckedTrust extends X509ExtendedTrustManager {
-    private final X509ExtendedTrustManager pkix;
-    private final List<X509Certificate> authority;
+    private volatile Trusted trusted;
     private final Set<String> hosts;
     private final InstantSource clock;
     private final Consumer<String> refused;
@@ -34,28 +33,44 @@ public final class CheckedTrust extends X509ExtendedTrustManager {
      */
     public CheckedTrust(
             List<X509Certificate> authority, Set<String> hosts, InstantSource clock, Consumer<String> refused) {
-        this.pkix = TlsContexts.trust(authority);
-        this.authority = List.copyOf(authority);
+        this.trusted = Trusted.of(authority);
         this.hosts = Set.copyOf(hosts);
         this.clock = clock;
         this.refused = refused;
     }
 
+    /** An authority, and what the JDK trusts under it. */
+    private record Trusted(List<X509Certificate> authority, X509ExtendedTrustManager pkix) {
+        static Trusted of(List<X509Certificate> authority) {
+            return new Trusted(List.copyOf(authority), TlsContexts.trust(authority));
+        }
+    }
+
+    /** Trusts another authority, in handshakes that begin from now on. */
+    public void replace(List<X509Certificate> authority) {
+        trusted = Trusted.of(authority);
+    }
+
     private interface Check {
-        void run() throws CertificateException;
+        void run(X509ExtendedTrustManager pkix) throws CertificateException;
     }
 
     private void check(X509Certificate[] chain, @Nullable String peer, Check check) throws CertificateException {
+        Trusted now = trusted;
         try {
-            check.run();
+            check.run(now.pkix());
         } catch (CertificateException e) {
-            String reason = reason(chain, peer, e);
+            String reason = reason(now.authority(), chain, peer, e);
             refused.accept(reason);
             throw new CertificateException(reason, e);
         }
     }
 
-    private String reason(X509Certificate[] chain, @Nullable String peer, CertificateException failure) {
+    private String reason(
+            List<X509Certificate> authority,
+            X509Certificate[] chain,
+            @Nullable String peer,
+            CertificateException failure) {
         if (chain.length == 0) {
             return "no certificate was shown";
         }
@@ -80,22 +95,22 @@ public final class CheckedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        check(chain, null, () -> pkix.checkClientTrusted(chain, type));
+        check(chain, null, pkix -> pkix.checkClientTrusted(chain, type));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        check(chain, address(socket), () -> pkix.checkClientTrusted(chain, type, socket));
+        check(chain, address(socket), pkix -> pkix.checkClientTrusted(chain, type, socket));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(chain, null, () -> pkix.checkClientTrusted(chain, type, engine));
+        check(chain, null, pkix -> pkix.checkClientTrusted(chain, type, engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        check(chain, null, () -> {
+        check(chain, null, pkix -> {
             pkix.checkServerTrusted(chain, type);
             requireHost(chain);
         });
@@ -103,7 +118,7 @@ public final class CheckedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        check(chain, address(socket), () -> {
+        check(chain, address(socket), pkix -> {
             pkix.checkServerTrusted(chain, type, socket);
             requireHost(chain);
         });
@@ -111,7 +126,7 @@ public final class CheckedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(chain, null, () -> {
+        check(chain, null, pkix -> {
             pkix.checkServerTrusted(chain, type, engine);
             requireHost(chain);
         });

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -37,17 +38,35 @@ public final class TlsContexts {
         return parameters;
     }
 
-    /** A context of one who shows {@code chain}. */
-    public static SSLContext of(List<X509Certificate> chain, PrivateKey key, TrustManager trust) {
+    /** A context of one who shows what {@code keys} has at the time. */
+    public static SSLContext of(LiveKeys keys, TrustManager trust) {
+        try {
+            return context(new KeyManager[] {keys}, trust);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("expected a JDK with TLS", e);
+        }
+    }
+
+    /** What the JDK shows as that certificate. */
+    static X509ExtendedKeyManager keys(List<X509Certificate> chain, PrivateKey key) {
         try {
             KeyStore store = empty();
             store.setKeyEntry("own", key, PASSWORD, chain.toArray(X509Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD);
-            return context(keys.getKeyManagers(), trust);
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, PASSWORD);
+            return only(factory.getKeyManagers(), X509ExtendedKeyManager.class);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("expected a certificate and its key that the JDK can use", e);
         }
+    }
+
+    private static <T> T only(Object[] managers, Class<T> type) {
+        for (Object manager : managers) {
+            if (type.isInstance(manager)) {
+                return type.cast(manager);
+            }
+        }
+        throw new IllegalStateException("expected a " + type.getSimpleName() + " from the JDK");
     }
 
     /** A context of one who shows no certificate. */
@@ -74,12 +93,7 @@ public final class TlsContexts {
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(store);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager extended) {
-                    return extended;
-                }
-            }
-            throw new IllegalStateException("expected a trust manager for X.509 from the JDK");
+            return only(factory.getTrustManagers(), X509ExtendedTrustManager.class);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("expected certificates that the JDK can use", e);
         }

@@ -48,23 +48,64 @@ final class LogCheckerSubjectsTest {
     void destroyedSubjects_areOk_andCounted() {
         for (int i = 0; i < 40; i++) {
             SampleLog log = log();
-            CheckReport whole = new Partition(log).check();
+            CheckReport before = new Partition(log).check();
+            log.erase(subject);
             CheckReport report = new Partition(log).check(with(SubjectKey.Gone.DESTROYED));
             assertThat(report.findings()).isEmpty();
             assertThat(report.verdict()).isEqualTo(Verdict.OK);
             assertThat(report.destroyed())
                     .isEqualTo(new CheckReport.Destroyed(1, entries(log).size()));
-            assertThat(report.root()).isEqualTo(whole.root());
-            assertThat(report.firmEntries()).isEqualTo(whole.firmEntries());
-            assertThat(whole.destroyed()).isEqualTo(CheckReport.Destroyed.NONE);
+            assertThat(report.size()).isEqualTo(before.size() + 1);
+            assertThat(report.firmEntries()).isEqualTo(before.firmEntries());
+            assertThat(report.systemEntries()).isEqualTo(before.systemEntries() + 1);
+            assertThat(before.destroyed()).isEqualTo(CheckReport.Destroyed.NONE);
         }
     }
 
     @Test
     void allSubjectsDestroyed_isOk() {
-        CheckReport report = new Partition(log()).check(SampleLog.KEYS.withSubjects(tag -> SubjectKey.Gone.DESTROYED));
+        SampleLog log = log();
+        SampleLog.KEYS.subjects().all().forEach(log::erase);
+        CheckReport report = new Partition(log).check(SampleLog.KEYS.withSubjects(tag -> SubjectKey.Gone.DESTROYED));
         assertThat(report.findings()).isEmpty();
         assertThat(report.destroyed().subjects()).isPositive();
+    }
+
+    @Test
+    void keyDestroyedWithoutAnEntry_isAnUnloggedWrite() {
+        SampleLog log = log();
+        long first = entries(log).get(0);
+        log.erase(Bytes.wrap(tags.firm(EnterpriseId.of("x-own:5")))); // that of another one says nothing of it
+        LedgerKeys keys = SampleLog.KEYS.withSubjects(tag -> SubjectKey.Gone.DESTROYED);
+        assertThat(new Partition(log).check(keys).findings())
+                .anySatisfy(finding -> assertFinding(finding, Verdict.UNLOGGED_WRITE, first));
+    }
+
+    @Test
+    void keyThatIsThereAfterItsEnd_isAltered() {
+        SampleLog log = log();
+        log.erase(subject);
+        long last = log.erase(subject);
+        assertThat(new Partition(log).check().findings())
+                .singleElement()
+                .satisfies(finding -> assertFinding(finding, Verdict.ALTERED_VALUE, last));
+    }
+
+    /** Whoever takes the last block away to bring a person back leaves a head that counts it. */
+    @Test
+    void endThatWasTakenOutOfTheLog_isMissing_andNotSaidTwice() {
+        SampleLog log = log();
+        long last = log.erase(subject);
+        Partition cut = new Partition(log);
+        cut.blocks.set(cut.blocks.size() - 1, null);
+        assertThat(cut.check(with(SubjectKey.Gone.DESTROYED)).findings())
+                .anySatisfy(finding -> assertFinding(finding, Verdict.MISSING_ENTRY, last))
+                .noneSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.UNLOGGED_WRITE));
+    }
+
+    private static void assertFinding(Finding finding, Verdict verdict, long seq) {
+        assertThat(finding.verdict()).isEqualTo(verdict);
+        assertThat(finding.seq()).isEqualTo(seq);
     }
 
     @Test
@@ -101,6 +142,7 @@ final class LogCheckerSubjectsTest {
     @Test
     void leafOfADestroyedSubject_isStillChecked() {
         SampleLog log = log();
+        log.erase(subject);
         long seq = entries(log).get(random.nextInt(entries(log).size()));
         Partition target = new Partition(log);
         for (int number = 0; number < log.blocks.size(); number++) {
@@ -124,6 +166,7 @@ final class LogCheckerSubjectsTest {
     @Test
     void folderOfADestroyedSubject_isStillCompared() {
         SampleLog log = log();
+        log.erase(subject);
         log.rows.forEach((address, row) -> {
             if (!address.isOf(subject.array())) {
                 return;

@@ -141,6 +141,10 @@ final class SampleLog {
         for (int i = 0; i < units; i++) {
             addUnit(builder);
         }
+        finish(builder);
+    }
+
+    private void finish(BlockBuilder builder) {
         blocks.add(builder.block().encode());
         head = builder.head();
         heads.add(head.encode());
@@ -149,6 +153,23 @@ final class SampleLog {
         if (random.nextInt(3) == 0) {
             recorded.add(PartitionRoot.of(PARTITION, head.range()));
         }
+    }
+
+    /** Adds a block with the entry of the end of a subject's key; its seq. */
+    long erase(Bytes firmTag) {
+        BlockBuilder builder = new BlockBuilder(GRID, COMMITMENT, head, writerEpoch, ++now);
+        long seq = builder.nextSeq();
+        EnterpriseId subject = EnterpriseId.tagged(PARTITION, firmTag.array());
+        RecordKey key = new RecordKey(
+                EnterpriseId.of("grid:p" + PARTITION),
+                RecordKind.ERASE,
+                RecordKey.GRID_SOURCE,
+                List.of(subject.canonical()));
+        CreditRecord record =
+                CreditRecord.event(key, 19_700, now).set("destroyedAt", now).build();
+        add(builder, List.of(Image.of(record)), null);
+        finish(builder);
+        return seq;
     }
 
     private void addUnit(BlockBuilder builder) {

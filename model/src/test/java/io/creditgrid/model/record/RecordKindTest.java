@@ -62,8 +62,8 @@ final class RecordKindTest {
     @Test
     void thereAreNoOtherKinds() {
         assertThat(Arrays.stream(RecordKind.values()).map(RecordKind::number))
-                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 19, 21, 22);
-        for (long number : new long[] {-1, 0, 12, 18, 20, 23, 24, 31, 32, 1L << 32 | 1}) {
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 19, 21, 22, 23);
+        for (long number : new long[] {-1, 0, 12, 18, 20, 24, 31, 32, 1L << 32 | 1}) {
             assertThatThrownBy(() -> RecordKind.ofNumber(number))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("kind=" + number);
@@ -74,9 +74,9 @@ final class RecordKindTest {
     }
 
     @Test
-    void theGridAlone_writesEnquiriesScoresAndSweeps() {
+    void theGridAlone_writesEnquiriesScoresSweepsAndErasures() {
         assertThat(Arrays.stream(RecordKind.values()).filter(RecordKind::isGridWritten))
-                .containsExactly(RecordKind.ENQUIRY, RecordKind.SCORE, RecordKind.SWEEP);
+                .containsExactly(RecordKind.ENQUIRY, RecordKind.SCORE, RecordKind.SWEEP, RecordKind.ERASE);
     }
 
     @ParameterizedTest

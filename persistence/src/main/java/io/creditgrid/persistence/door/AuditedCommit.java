@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  *   lock the heads of the partitions, in order
  *     -> a partition that is new to this node, or whose backup is: take it over, and write nothing there yet
  *     -> judge the units against window and folders
- *     -> put keys of new personal subjects, folders, one block and the head per partition
+ *     -> put keys of new personal subjects and notes of destroyed ones, folders, one block and the head per partition
  *     -> commit
  *     -> outside the gate: have the backup confirm
  *
@@ -468,40 +468,6 @@ public final class AuditedCommit {
         }
     }
 
-    /** What became of a subject's key. */
-    public enum Destruction {
-        /** It is destroyed now. */
-        DONE,
-        /** It was before. */
-        BEFORE,
-        /** Nothing was ever written about such a subject. */
-        UNKNOWN
-    }
-
-    /**
-     * Destroys the key of a personal subject: its row becomes a note that says when. From then on nobody reads what was
-     * written about it; {@link #rewrap} and the deletion of the older key-encryption keys make that final.
-     *
-     * @throws GridException UNAVAILABLE if this node is not the partition's primary; IN_DOUBT if the backup did not confirm, ask
-     *     again
-     */
-    public Destruction destroy(GridIdentity grid, int partition, byte[] firmTag) throws Exception {
-        return onSubjects(grid, partition, change -> {
-            RowKey key = RowKey.subject(partition, firmTag);
-            byte[] row = subjects.get(key);
-            if (row == null) {
-                LostPartitions.of(ignite).require(partition); // else it is not known whether there was one
-                return Destruction.UNKNOWN;
-            }
-            if (SubjectKeys.isDestroyed(row)) {
-                change.rely(key, row);
-                return Destruction.BEFORE;
-            }
-            change.put(key, SubjectKeys.destroyed(clock.millis()));
-            return Destruction.DONE;
-        });
-    }
-
     /**
      * Wraps subjects of a partition anew, by the newest key-encryption key; rows that it wraps already stay.
      *
@@ -523,17 +489,13 @@ public final class AuditedCommit {
         });
     }
 
-    /** Rows of subjects that a transaction changes or relies on. */
+    /** Rows of subjects that a transaction changes. */
     private static final class SubjectChange {
         private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
         private final List<BackupConfirmation.Row> rows = new ArrayList<>();
 
         void put(RowKey key, byte[] row) {
             puts.put(key, row);
-            rely(key, row);
-        }
-
-        void rely(RowKey key, byte[] row) {
             rows.add(BackupConfirmation.Row.of(CacheName.SUBJECT, key, row));
         }
     }

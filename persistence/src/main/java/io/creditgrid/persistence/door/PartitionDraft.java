@@ -231,7 +231,7 @@ final class PartitionDraft {
         return puts;
     }
 
-    /** Rows of the subjects that are new, by key in the order in which rows are put. */
+    /** Rows of the subjects that are new or destroyed, by key in the order in which rows are put. */
     Map<RowKey, byte[]> subjectsToPut() {
         return subjects.rowsToPut();
     }
@@ -325,7 +325,7 @@ final class PartitionDraft {
                         GridError.NOTHING_TO_REMOVE,
                         "expected a record under this key: there never was one; check source and key");
             }
-            if (entry != null && !unit.keepRestatements() && Statements.saysNothingNew(entry.versions(), version)) {
+            if (entry != null && isRestatement(entry, version)) {
                 rely(entry.lastBlock());
                 return Outcome.unchanged(partition, prevSeq);
             }
@@ -345,6 +345,14 @@ final class PartitionDraft {
             pending.add(new Pending(item, stored, prevSeq, entry == null ? Meta.NONE : entry.lastBlock()));
             nextSeq++;
             return Outcome.loaded(partition, seq);
+        }
+
+        /** Whether what it states holds already, so that it needs no entry. */
+        private boolean isRestatement(FolderEntry entry, Version version) {
+            WriteUnit.Erasure erasure = unit.erasure();
+            return erasure == null
+                    ? !unit.keepRestatements() && Statements.saysNothingNew(entry.versions(), version)
+                    : subjects.isDestroyed(erasure);
         }
 
         /** The image as block and folder have it. */

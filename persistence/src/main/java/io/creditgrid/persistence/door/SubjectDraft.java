@@ -14,15 +14,17 @@ import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
 import io.creditgrid.persistence.key.Subjects;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The personal subjects that a transaction meets in one partition: their ciphers, and keys for those that are new. Not
- * thread-safe: one lane, one transaction.
+ * The personal subjects that a transaction meets in one partition: their ciphers, keys for those that are new, and the ends of
+ * keys. Not thread-safe: one lane, one transaction.
  *
  * <p>Rows are peeked while the head is locked, as folders are; all writers of these rows hold that lock.
  */
@@ -34,6 +36,7 @@ final class SubjectDraft {
     private final Function<RowKey, byte @Nullable []> folders;
     private final Map<Bytes, SubjectCipher> ciphers = new HashMap<>();
     private final Map<Bytes, SubjectKey.Held> drawn = new HashMap<>();
+    private final Set<Bytes> erased = new HashSet<>();
     private final TreeMap<RowKey, byte[]> puts = new TreeMap<>(RowKey.ORDER);
 
     /**
@@ -60,10 +63,17 @@ final class SubjectDraft {
      */
     @Nullable
     GridException admit(WriteUnit unit) {
+        WriteUnit.Erasure erasure = unit.erasure();
+        if (erasure != null) {
+            return row(erasure.firmTag()) == null ? unknown() : null;
+        }
         if (!unit.isPersonal()) {
             return null;
         }
         Bytes tag = Bytes.wrap(unit.firmTag());
+        if (erased.contains(tag)) {
+            return Subjects.destroyed();
+        }
         if (ciphers.containsKey(tag)) {
             return null;
         }
@@ -92,6 +102,24 @@ final class SubjectDraft {
         }
         ciphers.put(tag, new SubjectCipher(grid.gridId(), held));
         return null;
+    }
+
+    private static GridException unknown() {
+        return new GridException(
+                GridError.UNKNOWN_FIRM, "expected a subject about which something was written: nothing was");
+    }
+
+    /** The row of a subject as this transaction leaves it; null if there is none. */
+    private byte @Nullable [] row(Bytes tag) {
+        RowKey key = RowKey.subject(partition, tag.array());
+        byte[] put = puts.get(key);
+        return put == null ? subjects.apply(key) : put;
+    }
+
+    /** Whether the key of a subject is destroyed already. */
+    boolean isDestroyed(WriteUnit.Erasure erasure) {
+        byte[] row = row(erasure.firmTag());
+        return row != null && SubjectKeys.isDestroyed(row);
     }
 
     private static GridException storedInClear(EnterpriseId firm) {
@@ -126,15 +154,27 @@ final class SubjectDraft {
         return keys.random();
     }
 
-    /** A unit wrote something: the key that was drawn for its subject has to be put with it. */
+    /** A unit wrote something: the key that was drawn for its subject, or the end of one, has to be put with it. */
     void accept(WriteUnit unit) {
+        WriteUnit.Erasure erasure = unit.erasure();
+        if (erasure != null) {
+            erase(erasure);
+            return;
+        }
         SubjectKey.Held fresh = unit.isPersonal() ? drawn.remove(Bytes.wrap(unit.firmTag())) : null;
         if (fresh != null) {
             puts.put(key(unit), keys.wrap(partition, unit.firmTag(), fresh));
         }
     }
 
-    /** Rows of subjects that are new, in the order in which rows are put. */
+    private void erase(WriteUnit.Erasure erasure) {
+        Bytes tag = erasure.firmTag();
+        puts.put(RowKey.subject(partition, tag.array()), SubjectKeys.destroyed(erasure.at()));
+        ciphers.remove(tag); // units after it, in the same transaction too, find it destroyed
+        erased.add(tag);
+    }
+
+    /** Rows of subjects that are new or destroyed, in the order in which rows are put. */
     Map<RowKey, byte[]> rowsToPut() {
         return puts;
     }

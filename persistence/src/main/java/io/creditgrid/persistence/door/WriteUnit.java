@@ -2,12 +2,17 @@ package io.creditgrid.persistence.door;
 
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.id.Organisation;
+import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.SubjectCipher;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.model.record.CreditRecord;
+import io.creditgrid.model.record.RecordKind;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit on its way into the log: checked, tagged, with the actor that the security context named.
@@ -20,6 +25,14 @@ final class WriteUnit {
 
     /** One mutation with what the log needs of its key. */
     record Item(Mutation mutation, byte[] keyTag, int folderKind, int page) {}
+
+    /**
+     * The destruction of a subject's key, which its entry states.
+     *
+     * @param firmTag the subject's
+     * @param at epoch milliseconds
+     */
+    record Erasure(Bytes firmTag, long at) {}
 
     private final EnterpriseId firm;
     private final byte[] firmTag;
@@ -88,6 +101,17 @@ final class WriteUnit {
 
     List<Item> items() {
         return items;
+    }
+
+    /** The key that has to be destroyed with it; null if none. The grid's own task makes such a unit, of one mutation. */
+    @Nullable
+    Erasure erasure() {
+        CreditRecord record = items.get(0).mutation().image().record();
+        return record == null || record.kind() != RecordKind.ERASE
+                ? null
+                : new Erasure(
+                        Bytes.wrap(EnterpriseId.of(record.key().part(0)).firmTag()),
+                        Objects.requireNonNull(record.integer("destroyedAt")));
     }
 
     /** Whether it may have been sent before. */
