@@ -220,10 +220,7 @@ public final class Door implements AutoCloseable {
 
     private static void requireEpochs(boolean lost) {
         if (lost) {
-            throw new GridException(
-                    GridError.LOST,
-                    "the log of epochs, which says what this grid is, has no copy any more; start all servers of the baseline"
-                            + " that have their disks, or restore a backup into a new grid");
+            throw LostPartitions.epochsLost();
         }
     }
 

@@ -96,6 +96,14 @@ public record LostPartitions(boolean known, Set<Integer> partitions) {
         requireKnown();
     }
 
+    /** The refusal of all that needs the log of epochs, where no copy of it is left. */
+    public static GridException epochsLost() {
+        return new GridException(
+                GridError.LOST,
+                "the log of epochs, which says what this grid is, has no copy any more; start all servers of the baseline"
+                        + " that have their disks, or restore a backup into a new grid");
+    }
+
     private void requireKnown() {
         if (!known) {
             throw new GridException(GridError.UNAVAILABLE, NOT_KNOWN_YET);

@@ -547,13 +547,20 @@ public final class AuditedCommit {
      */
     public GridIdentity create(GridIdentity wanted) throws Exception {
         requireMajority();
+        int partition = RowKey.epochHead().partition();
+        if (LocalPartitions.isLost(ignite, partition)) {
+            throw LostPartitions.epochsLost(); // Ignite's refusal says to try again
+        }
         return AuditGate.within(() -> transact(() -> {
             byte[] head = epochs.get(RowKey.epochHead());
             if (head != null) {
                 return identity();
             }
-            LostPartitions.of(ignite)
-                    .requireNone(); // without its log of epochs a grid looks as if it never was created
+            LostPartitions lost = LostPartitions.of(ignite);
+            if (lost.partitions().contains(partition)) {
+                throw LostPartitions.epochsLost(); // without it a grid looks as if it never was created
+            }
+            lost.requireNone();
             if (epochs.get(RowKey.restoreMark()) != null) {
                 throw new GridException(
                         GridError.NOT_EMPTY,
