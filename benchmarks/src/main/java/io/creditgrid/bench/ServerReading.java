@@ -23,19 +23,13 @@ record ServerReading(long residentBytes, long pagesBytes, long dataBytes, long w
 
     /** Reads the server at a place; it must run. */
     static ServerReading of(ProcessCluster cluster, int index) throws IOException, InterruptedException {
-        String metrics = cluster.get(index, "/metrics").body();
         Path data = cluster.dataDir().resolve(ProcessCluster.name(index));
         long wal = bytes(data, true);
         return new ServerReading(
-                ProcessMemory.peakBytes(cluster.node(index).pid()), metric(metrics, PAGES), bytes(data, false), wal);
-    }
-
-    private static long metric(String metrics, String name) {
-        return metrics.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the server has no metric " + name));
+                ProcessMemory.peakBytes(cluster.node(index).pid()),
+                (long) cluster.metric(index, PAGES),
+                bytes(data, false),
+                wal);
     }
 
     /** Sizes of all files under a folder whose path does, or does not, lead through a folder of the write-ahead log. */

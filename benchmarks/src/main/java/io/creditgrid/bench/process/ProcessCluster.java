@@ -302,6 +302,21 @@ public final class ProcessCluster implements AutoCloseable {
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /**
+     * A metric of a node without TLS, one that has no labels.
+     *
+     * @throws IllegalStateException if the node does not have it, or not yet
+     */
+    public double metric(int index, String name) throws IOException, InterruptedException {
+        return get(index, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the server has no metric " + name));
+    }
+
     /** Where thin clients reach the nodes, in their order. */
     public List<String> thinAddresses() {
         return IntStream.range(0, size()).mapToObj(this::thinAddress).toList();

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("scenario")
 class EpochsLostTest {
-    private static final List<String> ALL = List.of("node-0", "node-1", "node-2");
-
     @TempDir
     Path dir;
 
@@ -34,13 +32,11 @@ class EpochsLostTest {
         try (LossCluster cluster = LossCluster.start(dir, 0)) {
             cluster.assertWrites(0, Set.of());
             cluster.seal();
-            List<String> holders = cluster.verify(0).copies().stream()
-                    .map(copy -> copy.substring(copy.lastIndexOf(' ') + 1))
-                    .toList();
-            List<String> others = new ArrayList<>(ALL);
+            List<String> holders = cluster.holders(0);
+            List<String> others = new ArrayList<>(LossCluster.ALL);
             others.removeAll(holders);
-            int left = ALL.indexOf(others.get(0));
-            int[] gone = holders.stream().mapToInt(ALL::indexOf).toArray();
+            int left = LossCluster.ALL.indexOf(others.get(0));
+            int[] gone = holders.stream().mapToInt(LossCluster.ALL::indexOf).toArray();
 
             cluster.ask(left);
             cluster.kill(gone);

@@ -218,13 +218,6 @@ class GrowAndShrinkTest {
     }
 
     private double metric(String name) throws IOException, InterruptedException {
-        return cluster()
-                .get(2, "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
+        return cluster().metric(2, name);
     }
 }

@@ -45,6 +45,9 @@ final class LossCluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     static final int PARTITIONS = 16;
 
+    /** Names of all, in their order. */
+    static final List<String> ALL = List.of("node-0", "node-1", "node-2");
+
     private static final int NODES = 3;
     private static final int FIRMS = 300;
     private static final Bytes BATCH = Bytes.wrap(new byte[32]);
@@ -82,6 +85,13 @@ final class LossCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** Names of the servers that have a copy of a partition. */
+    List<String> holders(int partition) throws IOException {
+        return verify(partition).copies().stream()
+                .map(copy -> copy.substring(copy.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     /** From now on clients ask that server. */

@@ -34,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreLossTest {
     private static final int ENTRIES = 60_000;
     private static final int FRAME = 2_000;
-    private static final int MORE_THAN_BEGUN = 2_000;
+    private static final String PAGES = "creditgrid_offheap_used_bytes";
+
+    /** Bytes of pages that an empty grid does not have. */
+    private static final double MORE_THAN_BEGUN = 2_000 * 4096.0;
+
     private static final long POLL_MILLIS = 10;
     private static final Bytes BATCH = Bytes.wrap(new byte[32]);
     private static final Map<String, String> SETTINGS = Map.of(
@@ -103,19 +107,9 @@ class RestoreLossTest {
     /** Waits until the restore has put back some of it. */
     private static void awaitRows(ProcessCluster cluster, CompletableFuture<Integer> restore)
             throws IOException, InterruptedException {
-        while (!restore.isDone() && pages(cluster) < MORE_THAN_BEGUN) {
+        while (!restore.isDone() && cluster.metric(1, PAGES) < MORE_THAN_BEGUN) {
             Thread.sleep(POLL_MILLIS);
         }
-    }
-
-    private static double pages(ProcessCluster cluster) throws IOException, InterruptedException {
-        return cluster.get(1, "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("creditgrid_offheap_used_bytes "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))) / 4096)
-                .findFirst()
-                .orElse(0);
     }
 
     private static VerifyReport verified(ProcessCluster cluster) throws IOException {

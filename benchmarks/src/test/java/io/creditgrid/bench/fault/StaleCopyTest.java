@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creditgrid.model.contract.ForgetAnswer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** One of three servers is forgotten, while another one has copies that missed entries: their logs end before the last epoch does. */
 @Tag("scenario")
 class StaleCopyTest {
-    private static final List<String> ALL = List.of("node-0", "node-1", "node-2");
-
     @TempDir
     Path dir;
 
@@ -26,8 +23,7 @@ class StaleCopyTest {
             cluster.assertWrites(0, Set.of());
             Map<Integer, Long> before = cluster.seal();
             // who has the log of epochs beside node-0 stays, so that the last epoch is known
-            int kept = ALL.indexOf(cluster.verify(0).copies().stream()
-                    .map(copy -> copy.substring(copy.lastIndexOf(' ') + 1))
+            int kept = LossCluster.ALL.indexOf(cluster.holders(0).stream()
                     .filter(name -> !name.equals("node-0"))
                     .findFirst()
                     .orElseThrow());
@@ -39,10 +35,10 @@ class StaleCopyTest {
             Map<Integer, Long> after = cluster.seal();
             cluster.kill(1, 2);
             cluster.startAndAwaitUp(0, kept);
-            assertThat(cluster.run("forget", ALL.get(gone))).isEqualTo(1);
+            assertThat(cluster.run("forget", LossCluster.ALL.get(gone))).isEqualTo(1);
 
-            ForgetAnswer answer = cluster.forget(ALL.get(gone));
-            assertThat(answer.baseline()).containsExactly("node-0", ALL.get(kept));
+            ForgetAnswer answer = cluster.forget(LossCluster.ALL.get(gone));
+            assertThat(answer.baseline()).containsExactly("node-0", LossCluster.ALL.get(kept));
             assertThat(answer.epoch()).isEqualTo(2);
             assertThat(answer.losses()).isNotEmpty().allSatisfy(loss -> {
                 assertThat(loss.gone()).isFalse();
@@ -66,7 +62,8 @@ class StaleCopyTest {
             assertThat(cluster.node(gone).tail()).contains("was forgotten by this grid", "empty its data folder");
             cluster.deleteDisk(gone);
             cluster.startAndAwaitUp(gone);
-            assertThat(cluster.run("baseline", "add", ALL.get(gone))).isZero();
+            assertThat(cluster.run("baseline", "add", LossCluster.ALL.get(gone)))
+                    .isZero();
             cluster.awaitVerdicts(lost);
             cluster.assertWrites(3, lost);
         }

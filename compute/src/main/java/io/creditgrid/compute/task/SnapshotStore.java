@@ -60,14 +60,10 @@ final class SnapshotStore {
         return door.ignite().cache(CacheName.FOLDER.label());
     }
 
-    /** The holder of a partition's sweep entries. */
-    static EnterpriseId holder(int partition) {
-        return EnterpriseId.of("grid:p" + partition);
-    }
-
     /** The key of a partition's sweep entry. */
     static RecordKey entryKey(int partition, String sweepId) {
-        return new RecordKey(holder(partition), RecordKind.SWEEP, RecordKey.GRID_SOURCE, List.of(sweepId));
+        return new RecordKey(
+                EnterpriseId.ofPartition(partition), RecordKind.SWEEP, RecordKey.GRID_SOURCE, List.of(sweepId));
     }
 
     /** Whether nobody else computes this partition's row; who is told so ends with {@link #leave}. */
@@ -115,7 +111,8 @@ final class SnapshotStore {
     }
 
     private RowKey folderKey(int partition) {
-        return RowKey.folder(partition, door.tags().firm(holder(partition)), RecordKind.SWEEP.number(), 0, 0);
+        return RowKey.folder(
+                partition, door.tags().firm(EnterpriseId.ofPartition(partition)), RecordKind.SWEEP.number(), 0, 0);
     }
 
     /** Whether a row is the one that the partition's sweep entry commits to. */

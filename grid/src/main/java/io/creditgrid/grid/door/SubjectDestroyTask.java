@@ -65,7 +65,7 @@ public final class SubjectDestroyTask extends DoorTask<SubjectRequest> {
     private static Mutation erasure(Door door, EnterpriseId tag) {
         Instant now = door.clock().instant();
         RecordKey key = new RecordKey(
-                EnterpriseId.of("grid:p" + door.placement().partition(tag)),
+                EnterpriseId.ofPartition(door.placement().partition(tag)),
                 RecordKind.ERASE,
                 RecordKey.GRID_SOURCE,
                 List.of(tag.canonical()));

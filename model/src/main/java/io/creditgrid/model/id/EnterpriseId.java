@@ -97,6 +97,11 @@ public record EnterpriseId(String canonical) implements Comparable<EnterpriseId>
         return new EnterpriseId(TAG + ":" + partition + "." + HexFormat.of().formatHex(firmTag));
     }
 
+    /** The holder of what the grid writes of one partition, which lies there. */
+    public static EnterpriseId ofPartition(int partition) {
+        return EnterpriseId.of("grid:p" + partition);
+    }
+
     /** Whether it is a {@link #tagged} one. */
     public boolean isTag() {
         return isOf(TAG);
