@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How long is measured; options of benches that take turns. Defaults end within ten minutes. */
+/** How long is measured; options of benches that take turns. Defaults end within a quarter of an hour. */
 public final class BenchSettings {
     private static final int QUICK_SECONDS = 2;
 
@@ -22,7 +22,8 @@ public final class BenchSettings {
 
     @Option(
             names = "--warm-up",
-            description = "seconds of load on each side before the first round (default: ${DEFAULT-VALUE})",
+            description = "seconds of a pass over each side before the first round; passes end when compilers rest"
+                    + " (default: ${DEFAULT-VALUE})",
             defaultValue = "60")
     private int warmUp = 60;
 

@@ -87,8 +87,8 @@ final class TlsCommand implements Callable<Integer> {
                     opened.open(() -> make(folder.resolve("tls"), flags).withTls());
             plain.start(name -> List.of());
             secure.start(name -> List.of());
-            without.warmUp(plain, settings.warmUp());
-            with.warmUp(secure, settings.warmUp());
+            WarmUp.run("plain", settings.quick(), say, () -> without.warmUp(plain, settings.warmUp()));
+            WarmUp.run("TLS", settings.quick(), say, () -> with.warmUp(secure, settings.warmUp()));
             for (int round = 0; round < settings.rounds(); round++) {
                 round(plain, secure, round % 2 == 0);
                 say.line(

@@ -17,6 +17,8 @@ import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.internal.processors.cache.persistence.file.AsyncFileIOFactory;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
@@ -30,7 +32,7 @@ public final class RawNode {
     /** The line that it prints. */
     static final String READY = "raw node is ready";
 
-    /** System property: whether the WAL writer stays as Ignite ships it. */
+    /** System property: whether WAL writer and file access stay as Ignite ships them. */
     static final String AS_SHIPPED = "creditgrid.bench.raw.asShipped";
 
     /** System property: what writes survive, as {@code node.yaml} names it. */
@@ -114,7 +116,9 @@ public final class RawNode {
     }
 
     private static DataStorageConfiguration storage() {
+        boolean asShipped = Boolean.getBoolean(AS_SHIPPED);
         return new DataStorageConfiguration()
+                .setFileIOFactory(asShipped ? new AsyncFileIOFactory() : new RandomAccessFileIOFactory())
                 .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
                         .setName("default")
                         .setPersistenceEnabled(true)

@@ -22,6 +22,7 @@ import org.apache.ignite.configuration.ThinClientConfiguration;
 import org.apache.ignite.configuration.TransactionConfiguration;
 import org.apache.ignite.events.Event;
 import org.apache.ignite.events.EventType;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.apache.ignite.lang.IgnitePredicate;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
@@ -150,6 +151,8 @@ final class IgniteSettings {
                 .setMaxWalArchiveSize(sizes.walArchiveBytes())
                 // without it a checkpoint that falls behind stops all writers at once instead of slowing them
                 .setWriteThrottlingEnabled(true)
+                // a page is written by the thread that has it, not handed to a pool: ADR 27
+                .setFileIOFactory(new RandomAccessFileIOFactory())
                 .setCheckpointFrequency(config.checkpointInterval().toMillis())
                 .setCheckpointThreads(CHECKPOINT_THREADS);
         if (sizes.walFolder() != null) {
