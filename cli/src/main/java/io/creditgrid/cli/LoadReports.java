@@ -9,20 +9,38 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Prints what a load did. Pure functions. */
 final class LoadReports {
-    private static final String ROW = "%-24s %-32s %9s %9s %9s %9s %9s %9s %9s%n";
+    private static final String COUNTS = " %9s %9s %9s %9s %9s %9s %9s%n";
+    private static final String MAPPING = "mapping";
+    private static final String FILE = "file";
 
     private LoadReports() {}
 
+    /** A line of the table; its first two columns are as wide as what stands in them. */
+    private static String row(LoadReport report) {
+        return "%-" + width(report, FileReport::mapping, MAPPING) + "s %-" + width(report, FileReport::file, FILE) + "s"
+                + COUNTS;
+    }
+
+    private static int width(LoadReport report, Function<FileReport, String> column, String title) {
+        return Stream.concat(Stream.of(title), report.files().stream().map(column))
+                .mapToInt(String::length)
+                .max()
+                .orElseThrow();
+    }
+
     /** A line a file, what was left out and refused by reason, and the sums. */
     static void print(LoadReport report, PrintWriter out) {
+        String row = row(report);
         out.printf(
                 Locale.ROOT,
-                ROW,
-                "mapping",
-                "file",
+                row,
+                MAPPING,
+                FILE,
                 "read",
                 "loaded",
                 "unchanged",
@@ -33,6 +51,7 @@ final class LoadReports {
         for (FileReport file : report.files()) {
             line(
                     out,
+                    row,
                     file.mapping(),
                     file.file(),
                     file.read(),
@@ -53,6 +72,7 @@ final class LoadReports {
         }
         line(
                 out,
+                row,
                 "all",
                 "",
                 report.read(),
@@ -65,14 +85,14 @@ final class LoadReports {
         out.printf(Locale.ROOT, "in %.1f s%n", report.seconds());
     }
 
-    private static void line(PrintWriter out, String mapping, String file, long... counts) {
+    private static void line(PrintWriter out, String row, String mapping, String file, long... counts) {
         Object[] columns = new Object[2 + counts.length];
         columns[0] = mapping;
         columns[1] = file;
         for (int i = 0; i < counts.length; i++) {
             columns[2 + i] = counts[i];
         }
-        out.printf(Locale.ROOT, ROW, columns);
+        out.printf(Locale.ROOT, row, columns);
     }
 
     private static void reasons(PrintWriter out, String what, Map<String, Long> counts) {
