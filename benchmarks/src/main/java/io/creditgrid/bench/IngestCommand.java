@@ -6,7 +6,6 @@ import io.creditgrid.bench.raw.RawCluster;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.model.contract.VerifyAnswer;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,7 @@ final class IngestCommand extends Bench {
 
     private static final int WARM_UP_CALLERS = 4;
 
-    private static final double NANOS = 1e9;
-    private static final double MICRO_NANOS = 1e3;
+    private static final double MICROS_A_SECOND = 1e6;
 
     private final Map<Shape, Figures> figures = new EnumMap<>(Shape.class);
     private final RawWrites raws = new RawWrites();
@@ -97,12 +95,12 @@ final class IngestCommand extends Bench {
             Figures of = figures(shape);
             of.bestRaw = 0;
             for (int callers : CALLERS) {
-                Spent spent = new Spent();
+                ProcessorTime spent = ProcessorTime.ofAll();
                 double rate = raws.putAll(raw, shape, callers, seconds);
                 of.rawByCallers.computeIfAbsent(callers, c -> new Ratios()).add(rate);
                 if (rate > of.bestRaw) {
                     of.bestRaw = rate;
-                    of.rawMicrosOfBest = spent.microsPerRow(rate);
+                    of.rawMicrosOfBest = microsPerRow(spent, rate);
                 }
                 say().line("round %d, %s, putAll by %d callers: %,.0f rows/s", round, shape, callers, rate);
             }
@@ -121,10 +119,10 @@ final class IngestCommand extends Bench {
             for (Shape shape : Shape.values()) {
                 Figures of = figures(shape);
                 for (int part : PARTS) {
-                    Spent spent = new Spent();
+                    ProcessorTime spent = ProcessorTime.ofAll();
                     double rate = load.rows(loader, shape, part, settings().seconds(), of.sizes);
                     if (part == PART) {
-                        of.auditedMicros.add(spent.microsPerRow(rate));
+                        of.auditedMicros.add(microsPerRow(spent, rate));
                     }
                     of.audited.computeIfAbsent(part, p -> new Ratios()).add(rate);
                     of.now.put(part, rate);
@@ -139,15 +137,8 @@ final class IngestCommand extends Bench {
         }
     }
 
-    /** Processor time of all processes of the run since this was made. */
-    private static final class Spent {
-        private final long start = System.nanoTime();
-        private final Duration before = ProcessorTime.total();
-
-        double microsPerRow(double rowsPerSecond) {
-            double seconds = (System.nanoTime() - start) / NANOS;
-            return ProcessorTime.total().minus(before).toNanos() / MICRO_NANOS / (rowsPerSecond * seconds);
-        }
+    private static double microsPerRow(ProcessorTime spent, double rowsPerSecond) {
+        return MICROS_A_SECOND * spent.processors() / rowsPerSecond;
     }
 
     /** Once both sides of a round are measured, their ratios are. */

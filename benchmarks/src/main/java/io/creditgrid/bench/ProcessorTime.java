@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,22 +24,43 @@ final class ProcessorTime {
 
     private static final int KERNEL_TICKS_AT = 12;
 
-    private ProcessorTime() {}
+    private final Supplier<Duration> taken;
+    private final Duration before;
+    private final long start = System.nanoTime();
+
+    private ProcessorTime(Supplier<Duration> taken) {
+        this.taken = taken;
+        this.before = taken.get();
+    }
+
+    /** From now on, of all threads. */
+    static ProcessorTime ofAll() {
+        return new ProcessorTime(ProcessorTime::total);
+    }
+
+    /** From now on, of the threads that compile; nothing on anything but Linux. */
+    static ProcessorTime ofCompilers() {
+        return new ProcessorTime(ProcessorTime::compiling);
+    }
+
+    /** How many processors were busy with it, on the average since this was made; 0 or more. */
+    double processors() {
+        double elapsed = System.nanoTime() - start;
+        return taken.get().minus(before).toNanos() / elapsed;
+    }
 
     private static Stream<ProcessHandle> processes() {
         ProcessHandle here = ProcessHandle.current();
         return Stream.concat(Stream.of(here), here.descendants());
     }
 
-    /** Of all threads. */
-    static Duration total() {
+    private static Duration total() {
         return processes()
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Of the threads that compile; zero on anything but Linux. */
-    static Duration compiling() {
+    private static Duration compiling() {
         return Duration.ofMillis(
                 processes().mapToLong(ProcessorTime::compilingMillis).sum());
     }

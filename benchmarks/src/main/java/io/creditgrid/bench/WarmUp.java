@@ -30,14 +30,10 @@ final class WarmUp {
     static double run(String side, boolean once, Say say, Pass pass) throws Exception {
         double share = 1;
         for (int i = 0; i < PASSES_MAX && share > QUIET && !(once && i > 0); i++) {
-            long compiled = ProcessorTime.compiling().toNanos();
-            long start = System.nanoTime();
+            ProcessorTime compilers = ProcessorTime.ofCompilers();
             pass.run();
-            double nanos = System.nanoTime() - start;
-            share = (ProcessorTime.compiling().toNanos() - compiled) / nanos;
-            say.line(
-                    "warm-up of the %s side, pass %d: %.0f s, compilers took %.2f of a processor",
-                    side, i + 1, nanos / 1e9, share);
+            share = compilers.processors();
+            say.line("warm-up of the %s side, pass %d: compilers took %.2f of a processor", side, i + 1, share);
         }
         return share;
     }
