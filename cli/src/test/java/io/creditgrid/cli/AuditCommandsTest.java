@@ -47,7 +47,7 @@ class AuditCommandsTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("audit-commands")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         for (String login : List.of("operator", "loader", "auditor")) {

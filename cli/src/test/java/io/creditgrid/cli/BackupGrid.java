@@ -62,7 +62,7 @@ final class BackupGrid implements AutoCloseable {
                         gate.apply(files.embeddedGate(TaskRights.table().build())))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

@@ -41,7 +41,7 @@ class ClusterBaselineCommandTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(3)
                 .prefix("base")
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     HealthWatch.attach(node);

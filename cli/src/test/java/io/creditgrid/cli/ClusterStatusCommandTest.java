@@ -48,7 +48,7 @@ class ClusterStatusCommandTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("status")
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     HealthWatch.attach(node);

@@ -89,7 +89,7 @@ class DiskFullTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(1)
                 .prefix("disk-full")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
     }

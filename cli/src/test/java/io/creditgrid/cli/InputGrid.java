@@ -63,7 +63,7 @@ final class InputGrid implements AutoCloseable {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

@@ -91,7 +91,7 @@ class PersonalSubjectTest {
                         files.embeddedGate(TaskRights.table().build()).withPersonalNamespaces(Set.of("idcard")))
                 .nodes(2)
                 .prefix("personal")
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

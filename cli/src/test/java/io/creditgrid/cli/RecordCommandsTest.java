@@ -49,7 +49,7 @@ class RecordCommandsTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(1)
                 .prefix("record-commands")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         profile = dir.resolve("bank.profile");

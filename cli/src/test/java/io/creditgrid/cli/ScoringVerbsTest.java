@@ -71,7 +71,7 @@ class ScoringVerbsTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("scoring-verbs")
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

@@ -67,7 +67,7 @@ class BankClientTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("bank-client")
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

@@ -138,6 +138,11 @@ final class CrashCluster implements AutoCloseable {
                     cluster.node((victim + i) % NODES).killNow();
                     Thread.sleep(spread);
                 }
+                // else one that is just dying is asked for what it will not answer, for as long as a client has
+                // patience
+                for (int i = 0; i < count; i++) {
+                    cluster.node((victim + i) % NODES).kill();
+                }
                 yield true;
             }
             case STOP_ONE -> {

@@ -43,6 +43,7 @@ final class HistoryCheck {
                         dataDir, files.embeddedGate(TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix("node")
+                .unencrypted()
                 .configure(config -> config.storage(Storage.ofRegion(REGION_BYTES)))
                 .wiring(node -> {
                     Door.attach(node);

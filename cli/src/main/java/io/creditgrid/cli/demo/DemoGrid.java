@@ -10,53 +10,40 @@ import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.grid.security.SourceList;
-import io.creditgrid.grid.tls.DevelopmentAuthority;
-import io.creditgrid.grid.tls.NodeTls;
 import io.creditgrid.loaders.Plan;
 import io.creditgrid.model.record.RecordKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The embedded grid of a demo with its log-ins. Like any grid it speaks TLS alone: an authority and a certificate are made for it.
+ * The embedded grid of a demo with its log-ins. Like any grid it speaks TLS alone.
  *
  * <p><strong>Thread-safety.</strong> Safe.
  */
 final class DemoGrid implements AutoCloseable {
-    /** All nodes are on one machine: one certificate is enough. */
-    private static final String SERVERS = "demo";
-
     private final GridFiles files;
     private final EmbeddedGrid grid;
     private final Path profiles;
-    private final Path authority;
 
-    private DemoGrid(GridFiles files, EmbeddedGrid grid, Path profiles, Path authority) {
+    private DemoGrid(GridFiles files, EmbeddedGrid grid, Path profiles) {
         this.files = files;
         this.grid = grid;
         this.profiles = profiles;
-        this.authority = authority;
     }
 
-    /** Makes key file, users, source list, certificates and nodes under {@code dir}. */
+    /** Makes key file, users, source list and nodes under {@code dir}. */
     static DemoGrid start(Path dir, Plan plan, int nodes) throws IOException {
         GridFiles files =
                 GridFiles.init(dir.resolve("grid"), sources(plan), GridFiles.defaultLogins(), new SecureRandom());
-        DevelopmentAuthority issuer = DevelopmentAuthority.open(dir.resolve("certs"), new SecureRandom());
-        issuer.issue(SERVERS, List.of("127.0.0.1", "localhost"));
-        NodeTls tls = NodeTls.read(
-                issuer.certificate(SERVERS), issuer.key(SERVERS), issuer.certificate(), InstantSource.system());
         GateSettings gate = files.embeddedGate(TaskRights.table().build());
         EmbeddedGrid grid = EmbeddedGrid.builder(dir.resolve("nodes"), gate)
                 .nodes(nodes)
                 .prefix("demo")
-                .configure(config -> config.tls(tls))
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);
@@ -64,7 +51,7 @@ final class DemoGrid implements AutoCloseable {
                 })
                 .start();
         Path profiles = Files.createDirectories(dir.resolve("profiles"));
-        return new DemoGrid(files, grid, profiles, issuer.certificate());
+        return new DemoGrid(files, grid, profiles);
     }
 
     /** The plan's sources, which the default loader may load for their owners, and the demo bank's own. */
@@ -86,7 +73,7 @@ final class DemoGrid implements AutoCloseable {
         CreditGridClient.Builder builder = CreditGridClient.builder()
                 .user(login)
                 .password(files.password(login))
-                .authority(authority);
+                .authority(grid.authority());
         grid.thinAddresses().forEach(builder::address);
         return builder.connect();
     }
@@ -95,7 +82,7 @@ final class DemoGrid implements AutoCloseable {
     Path profile(String login) throws IOException {
         Path file = profiles.resolve(login);
         Files.deleteIfExists(file);
-        new Profile(grid.thinAddresses(), login, files.password(login), authority).write(file);
+        new Profile(grid.thinAddresses(), login, files.password(login), grid.authority()).write(file);
         return file;
     }
 

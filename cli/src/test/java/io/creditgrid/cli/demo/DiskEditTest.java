@@ -60,7 +60,7 @@ class DiskEditTest {
                         dir.resolve("work"),
                         files.embeddedGate(TaskRights.table().build()))
                 .prefix("disk-edit")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
     }

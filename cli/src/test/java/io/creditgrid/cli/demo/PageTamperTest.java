@@ -66,7 +66,7 @@ class PageTamperTest {
         GateSettings gate = files.embeddedGate(RoleTable.builder().build());
         return EmbeddedGrid.builder(dir.resolve("work"), gate)
                 .prefix("tamper")
-                .smallStorage()
+                .quick()
                 .start();
     }
 

@@ -72,7 +72,7 @@ final class ScoringGrid implements AutoCloseable {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A grid of several nodes in this process, on loopback, with free ports and a work folder of its own. It has all that a
- * real one has: persistence, the security plugin, thin clients.
+ * real one has: persistence, the security plugin, thin clients, and TLS, for which it makes an authority of its own.
  *
  * <p>Where a node must not go on, the grid stops itself and {@link #check} fails the run; the process is left alone.
  *
@@ -49,6 +49,7 @@ public final class EmbeddedGrid implements AutoCloseable {
 
     private final Path workDir;
     private final Builder settings;
+    private final @Nullable EmbeddedTls tls;
     private final HaltPolicy.Embedded halt = HaltPolicy.embedded(this::abort);
     private final List<Ports> ports = new ArrayList<>();
     private final List<@Nullable GridNode> nodes = new ArrayList<>();
@@ -56,6 +57,7 @@ public final class EmbeddedGrid implements AutoCloseable {
     private EmbeddedGrid(Builder settings) {
         this.settings = settings;
         this.workDir = settings.workDir;
+        this.tls = settings.encrypted ? EmbeddedTls.make(workDir) : null;
         for (int i = 0; i < settings.count; i++) {
             nodes.add(null);
         }
@@ -115,6 +117,7 @@ public final class EmbeddedGrid implements AutoCloseable {
                 .backups(settings.count == 1 ? 0 : 1)
                 .halt(halt)
                 .failureDetection(FAILURE_DETECTION)
+                .tls(tls == null ? null : tls.shown())
                 .extraCaches(settings.extraCaches)
                 .wiring(settings.wiring);
         return settings.more.apply(config).build();
@@ -189,6 +192,11 @@ public final class EmbeddedGrid implements AutoCloseable {
     /** Where thin clients reach the running nodes, each {@code host:port}. Ask again after a restart. */
     public List<String> thinAddresses() {
         return running().stream().map(node -> node.config().thinAddress()).toList();
+    }
+
+    /** PEM file of the authority that clients are to trust; null if the grid makes none of its own. */
+    public @Nullable Path authority() {
+        return tls == null ? null : tls.authority();
     }
 
     /** Folder of the data of the node at a place: {@code db/<name>/cacheGroup-<group>/part-<p>.bin} lie under it. */
@@ -302,6 +310,7 @@ public final class EmbeddedGrid implements AutoCloseable {
         private final GateSettings gate;
         private int count = 2;
         private String prefix = "grid";
+        private boolean encrypted = true;
         private Supplier<List<CacheConfiguration<?, ?>>> extraCaches = List::of;
         private Consumer<GridNode> wiring = node -> {};
         private UnaryOperator<NodeConfig.Builder> more = UnaryOperator.identity();
@@ -336,9 +345,15 @@ public final class EmbeddedGrid implements AutoCloseable {
             return configure(config -> config.storage(Storage.ofRegion(bytes)));
         }
 
-        /** Storage that only tests should have: quick to make. */
-        public Builder smallStorage() {
-            return configure(NodeConfig.Builder::smallStorage);
+        /** No TLS but what {@link #configure} gives: nothing to make, and nothing that clients must be told. */
+        public Builder unencrypted() {
+            encrypted = false;
+            return this;
+        }
+
+        /** What only tests should have: storage that is quick to make, and {@link #unencrypted}. */
+        public Builder quick() {
+            return unencrypted().configure(NodeConfig.Builder::smallStorage);
         }
 
         /** Caches that are not the grid's, built anew for each node. */
@@ -370,6 +385,7 @@ public final class EmbeddedGrid implements AutoCloseable {
          * Makes the grid, or takes up the one in its folder: starts all nodes, activates, waits until it is.
          *
          * @throws IllegalStateException if it does not start; says the cure
+         * @throws java.io.UncheckedIOException if its certificates cannot be made
          */
         public EmbeddedGrid start() {
             EmbeddedGrid grid = new EmbeddedGrid(this);

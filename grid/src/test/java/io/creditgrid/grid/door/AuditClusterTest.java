@@ -101,7 +101,7 @@ class AuditClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix("audit")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         operator = client(files, "operator");

@@ -65,7 +65,7 @@ class ConfirmationClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix("confirmation")
-                .smallStorage()
+                .quick()
                 .configure(node -> node.probe(ConfirmationClusterTest::probe))
                 .wiring(Door::attach)
                 .start();

@@ -80,7 +80,7 @@ class CrowdClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix("crowd")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         try (CreditGridClient operator =

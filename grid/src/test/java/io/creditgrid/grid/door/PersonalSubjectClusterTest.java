@@ -61,7 +61,7 @@ class PersonalSubjectClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()).withPersonalNamespaces(Set.of("idcard")))
                 .nodes(2)
                 .prefix("personal-door")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         operator = client(files, "operator");

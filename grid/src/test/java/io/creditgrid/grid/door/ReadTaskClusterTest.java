@@ -86,7 +86,7 @@ class ReadTaskClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix("read-task")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         client("operator").create();

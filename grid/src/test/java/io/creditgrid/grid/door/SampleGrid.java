@@ -80,7 +80,7 @@ final class SampleGrid implements AutoCloseable {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         try (CreditGridClient operator = client(files, grid, Role.OPERATOR)) {

@@ -28,7 +28,7 @@ final class ThreeNodes {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(3)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         try (CreditGridClient operator = CreditGridClient.builder()

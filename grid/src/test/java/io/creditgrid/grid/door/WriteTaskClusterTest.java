@@ -57,7 +57,7 @@ class WriteTaskClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(2)
                 .prefix("write-task")
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .start();
         try (CreditGridClient operator = client(files, "operator")) {

@@ -57,7 +57,7 @@ final class HttpGrid implements AutoCloseable {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(HttpGrid::attach)
                 .start();
         return new HttpGrid(files, grid);

@@ -43,7 +43,7 @@ class HttpsTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(1)
                 .prefix("https")
-                .smallStorage()
+                .quick()
                 .configure(config -> config.tls(tls))
                 .wiring(HttpGrid::attach)
                 .start()) {

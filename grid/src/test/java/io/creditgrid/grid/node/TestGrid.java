@@ -28,7 +28,7 @@ public final class TestGrid implements AutoCloseable {
         EmbeddedGrid grid = EmbeddedGrid.builder(dir.resolve("work"), gate(files, roles))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .start();
         return new TestGrid(files, grid);
     }

@@ -89,7 +89,7 @@ class TlsClusterTest {
                         TestGrid.gate(files, TaskRights.table().build()))
                 .nodes(nodes)
                 .prefix(prefix)
-                .smallStorage()
+                .quick()
                 .wiring(Door::attach)
                 .configure(config -> config.tls(shown))
                 .start();
@@ -310,6 +310,34 @@ class TlsClusterTest {
                     "give it 'tls' in its node.yaml");
             client(plain, null).close();
         }
+    }
+
+    @Test
+    void gridThatIsGivenNothing_makesItsOwnCertificates_andKeepsItsAuthority() throws IOException {
+        byte[] authority;
+        try (EmbeddedGrid own = onItsOwn()) {
+            authority = Files.readAllBytes(own.authority());
+            client(own, own.authority()).close();
+            assertRefused(own.thinAddresses(), null, "--authority");
+            assertRefused(own.thinAddresses(), ours.certificate(), "certificate CN=embedded", "is refused");
+            assertDoesNotJoin(own, null, "speaks TLS and this one does not");
+        }
+        try (EmbeddedGrid again = onItsOwn()) {
+            assertThat(again.authority()).hasBinaryContent(authority);
+            client(again, again.authority()).close();
+        }
+    }
+
+    /** Given nothing but storage that is quick to make. */
+    private EmbeddedGrid onItsOwn() {
+        return EmbeddedGrid.builder(
+                        dir.resolve("own"),
+                        TestGrid.gate(files, TaskRights.table().build()))
+                .nodes(2)
+                .prefix("own")
+                .wiring(Door::attach)
+                .configure(NodeConfig.Builder::smallStorage)
+                .start();
     }
 
     @Test

@@ -32,7 +32,7 @@ class ZoneClusterTest {
                         TestGrid.gate(files, RoleTable.builder().build()))
                 .nodes(3)
                 .prefix("zones")
-                .smallStorage()
+                .quick()
                 .configure(config -> config.zone(started.getAndIncrement() == 0 ? "east" : "west"))
                 .start()) {
             assertThat(owners(grid))

@@ -58,7 +58,7 @@ class UsersClusterTest {
         grid = EmbeddedGrid.builder(dir.resolve("work"), TestGrid.gate(files, roles))
                 .nodes(2)
                 .prefix("users")
-                .smallStorage()
+                .quick()
                 .configure(config -> config.usersFile(file).clock(now::get))
                 .start();
     }
