@@ -8,6 +8,7 @@ import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.RecordJson;
 import io.creditgrid.model.record.RecordKind;
@@ -67,7 +68,7 @@ class BankClientTest {
                         files.embeddedGate(TaskRights.table().build()))
                 .nodes(2)
                 .prefix("bank-client")
-                .quick()
+                .configure(NodeConfig.Builder::smallStorage)
                 .wiring(node -> {
                     Door.attach(node);
                     ComputeParts.attach(node);
@@ -110,6 +111,7 @@ class BankClientTest {
                 .address(grid.thinAddresses().get(0))
                 .user(login)
                 .password(files.password(login))
+                .authority(grid.authority())
                 .connect();
     }
 
@@ -242,7 +244,10 @@ class BankClientTest {
         command.addAll(flags);
         command.addAll(List.of("-cp", joined(classPath), MAIN));
         command.addAll(List.of(
-                grid.thinAddresses().get(0), "bank", files.passwordFile("bank").toString()));
+                grid.thinAddresses().get(0),
+                String.valueOf(grid.authority()),
+                "bank",
+                files.passwordFile("bank").toString()));
         command.addAll(List.of(firms));
         Path out = dir.resolve("out.txt");
         Path err = dir.resolve("err.txt");

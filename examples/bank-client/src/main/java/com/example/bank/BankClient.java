@@ -15,14 +15,18 @@ import java.util.Locale;
 /** Asks for the scores of firms that want a loan, and prints one line for each: the score, or why there is none. */
 public final class BankClient {
     public static void main(String[] args) throws IOException {
-        if (args.length < 4) {
-            System.err.println("usage: BankClient HOST:PORT USER PASSWORD-FILE FIRM...");
+        if (args.length < 5) {
+            System.err.println("usage: BankClient HOST:PORT CA.PEM USER PASSWORD-FILE FIRM...");
             System.exit(2);
         }
-        String password = Files.readString(Path.of(args[2])).strip();
-        try (CreditGridClient grid =
-                CreditGridClient.builder().address(args[0]).user(args[1]).password(password).connect()) {
-            for (String firm : Arrays.asList(args).subList(3, args.length)) {
+        String password = Files.readString(Path.of(args[3])).strip();
+        try (CreditGridClient grid = CreditGridClient.builder()
+                .address(args[0])
+                .authority(Path.of(args[1]))
+                .user(args[2])
+                .password(password)
+                .connect()) {
+            for (String firm : Arrays.asList(args).subList(4, args.length)) {
                 System.out.println(firm + " " + ask(grid, EnterpriseId.of(firm)));
             }
         } catch (GridException e) {

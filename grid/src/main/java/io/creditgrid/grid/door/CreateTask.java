@@ -4,6 +4,7 @@ import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.door.EpochCommit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 
@@ -25,7 +26,7 @@ public final class CreateTask extends DoorTask<Nothing> {
     protected Object answer(Door door, Actor actor, Nothing request) throws Exception {
         var config = door.node().config();
         long incarnation = config.random().nextLong() >>> (Long.SIZE - RANDOM_BITS); // the first life: count 0
-        door.commit()
+        new EpochCommit(door.commit())
                 .create(new GridIdentity(
                         Bytes.of(config.gate().keys().gridId()),
                         config.gate().partitions(),

@@ -21,6 +21,7 @@ import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.AuditedCommit;
+import io.creditgrid.persistence.door.UnitCommit;
 import io.creditgrid.persistence.key.SubjectKeys;
 import io.creditgrid.persistence.key.Subjects;
 import java.time.InstantSource;
@@ -187,12 +188,7 @@ public final class Door implements AutoCloseable {
     public synchronized AuditedCommit commit() {
         if (commit == null) {
             commit = new AuditedCommit(
-                    ignite,
-                    keys,
-                    subjectKeys,
-                    clock,
-                    node.rebalance()::settled,
-                    node.config().probe());
+                    ignite, node.rebalance()::settled, node.config().probe());
         }
         return commit;
     }
@@ -276,7 +272,8 @@ public final class Door implements AutoCloseable {
             if (closed) {
                 throw new GridException(GridError.UNAVAILABLE, "this node is stopping; send the same again");
             }
-            appender = new Appender(ignite, commit(), identity(), keys, personalNamespaces(), clock, meter);
+            UnitCommit units = new UnitCommit(commit(), keys, subjectKeys, clock);
+            appender = new Appender(ignite, units, identity(), keys, personalNamespaces(), clock, meter);
         }
         return appender;
     }

@@ -60,7 +60,7 @@ public final class RestoreTask extends DoorTask<RestoreRequest> {
             return before;
         }
         requireEmpty(door, mark);
-        RestoreCommit commit = new RestoreCommit(door.commit());
+        RestoreCommit commit = new RestoreCommit(door.commit(), door.subjectKeys());
         RestoreAnswer done = new RestoreAnswer(mark.epoch(), 0, 0);
         switch (request.step()) {
             case CHECK -> requireNoData(door, manifest, mark);

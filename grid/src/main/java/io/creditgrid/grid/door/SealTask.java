@@ -8,6 +8,7 @@ import io.creditgrid.model.ledger.EpochHead;
 import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.PartitionRoot;
 import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.door.EpochCommit;
 import io.creditgrid.persistence.log.EpochLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,8 @@ public final class SealTask extends DoorTask<Nothing> {
         List<PartitionRoot> recorded = known.table(known.head().count() - 1, partitions);
         List<PartitionRoot> now = ConfirmedRoots.collect(door.ignite(), recorded);
         EpochLog epochs = EpochLog.here(door.ignite());
-        EpochRecord.Sealed sealed =
-                door.commit().seal(head -> next(head, now, epochs, door.clock().millis()));
+        EpochRecord.Sealed sealed = new EpochCommit(door.commit())
+                .seal(head -> next(head, now, epochs, door.clock().millis()));
         return sealed == null
                 ? unchanged(epochs, partitions)
                 : new SealAnswer(

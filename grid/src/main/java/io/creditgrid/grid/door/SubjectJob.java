@@ -4,6 +4,7 @@ import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.door.SubjectCommit;
 import io.creditgrid.persistence.key.SubjectKeys;
 import io.creditgrid.persistence.log.LogReader;
 import java.util.ArrayList;
@@ -92,9 +93,10 @@ abstract class SubjectJob<T> implements IgniteCallable<T> {
                         });
                     }
                 }
+                SubjectCommit subjects = new SubjectCommit(door.commit(), door.subjectKeys());
                 for (int from = 0; from < old.size(); from += BATCH) {
                     List<byte[]> part = old.subList(from, Math.min(old.size(), from + BATCH));
-                    done += door.commit().rewrap(door.identity(), partition, part);
+                    done += subjects.rewrap(door.identity(), partition, part);
                 }
             }
             return done;

@@ -79,7 +79,7 @@ public final class Appender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
 
     private final Ignite ignite;
-    private final AuditedCommit commit;
+    private final UnitCommit commit;
     private final GridIdentity grid;
     private final UnitFactory factory;
     private final CommitMeter meter;
@@ -101,7 +101,7 @@ public final class Appender implements AutoCloseable {
     /** @param meter told of each transaction and of each mutation that is answered */
     public Appender(
             Ignite ignite,
-            AuditedCommit commit,
+            UnitCommit commit,
             GridIdentity grid,
             LedgerKeys keys,
             Set<String> personalNamespaces,
@@ -365,7 +365,7 @@ public final class Appender implements AutoCloseable {
                 known.put(partition, state);
             }
         }
-        AuditedCommit.Result result = null;
+        UnitCommit.Result result = null;
         Exception failure = null;
         long start = System.nanoTime();
         try {
@@ -385,7 +385,7 @@ public final class Appender implements AutoCloseable {
     /** What only took partitions over, and put off all units, is no transaction of anybody. */
     private void measure(
             SortedMap<Integer, List<WriteUnit>> work,
-            AuditedCommit.@Nullable Result result,
+            UnitCommit.@Nullable Result result,
             @Nullable Exception failure,
             long nanos) {
         int mutations = work.values().stream()
@@ -413,9 +413,7 @@ public final class Appender implements AutoCloseable {
 
     /** Tells the operator of a doubt when it begins and when it ends, not with each unit. */
     private void report(
-            SortedMap<Integer, List<WriteUnit>> work,
-            AuditedCommit.@Nullable Result result,
-            @Nullable Exception failure) {
+            SortedMap<Integer, List<WriteUnit>> work, UnitCommit.@Nullable Result result, @Nullable Exception failure) {
         if (result == null) {
             boolean idle = work.values().stream().allMatch(List::isEmpty);
             if (idle || isRefusal(failure)) {
@@ -438,9 +436,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private synchronized void release(
-            SortedMap<Integer, List<WriteUnit>> work,
-            AuditedCommit.@Nullable Result result,
-            @Nullable Exception failure) {
+            SortedMap<Integer, List<WriteUnit>> work, UnitCommit.@Nullable Result result, @Nullable Exception failure) {
         inFlight.removeAll(work.keySet());
         for (Map.Entry<Integer, List<WriteUnit>> share : work.entrySet()) {
             share.getValue().forEach(unit -> count(unit, -1));
@@ -467,7 +463,7 @@ public final class Appender implements AutoCloseable {
         notifyAll();
     }
 
-    private void requeue(int partition, AuditedCommit.@Nullable Committed done) {
+    private void requeue(int partition, UnitCommit.@Nullable Committed done) {
         List<WriteUnit> deferred = done == null ? List.of() : done.deferred();
         if (deferred.isEmpty()) {
             return;
@@ -480,9 +476,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private void answer(
-            SortedMap<Integer, List<WriteUnit>> work,
-            AuditedCommit.@Nullable Result result,
-            @Nullable Exception failure) {
+            SortedMap<Integer, List<WriteUnit>> work, UnitCommit.@Nullable Result result, @Nullable Exception failure) {
         if (result != null) {
             result.outcomes().forEach(this::complete);
             result.doubts()

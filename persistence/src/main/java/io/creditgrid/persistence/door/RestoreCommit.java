@@ -9,10 +9,18 @@ import io.creditgrid.model.ledger.EpochRecord;
 import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.RestoreMark;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.key.SubjectKeys;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.apache.ignite.cluster.ClusterNode;
+import org.jspecify.annotations.Nullable;
 
 /*
  * How a grid is put back
@@ -34,11 +42,20 @@ import java.util.Map;
 public final class RestoreCommit {
     private static final long TX_BYTES = Limits.TX_BYTES_MAX / 2;
 
-    private final AuditedCommit commit;
+    private final AuditedCommit door;
+    private final SubjectKeys subjectKeys;
+    private final SubjectCommit subjects;
+    private final EpochCommit epochs;
 
-    /** @param commit the class through which every audited write goes */
-    public RestoreCommit(AuditedCommit commit) {
-        this.commit = commit;
+    /**
+     * @param door through which every audited write goes
+     * @param subjectKeys opens the keys of personal subjects
+     */
+    public RestoreCommit(AuditedCommit door, SubjectKeys subjectKeys) {
+        this.door = door;
+        this.subjectKeys = subjectKeys;
+        this.subjects = new SubjectCommit(door, subjectKeys);
+        this.epochs = new EpochCommit(door);
     }
 
     /**
@@ -48,7 +65,7 @@ public final class RestoreCommit {
      */
     public void begin(RestoreMark mark) throws Exception {
         byte[] row = mark.encode();
-        commit.inEpochs(change -> {
+        epochs.restore(change -> {
             requireNotCreated(change);
             byte[] before = change.get(RowKey.restoreMark());
             if (before != null && !Arrays.equals(before, row)) {
@@ -62,7 +79,7 @@ public final class RestoreCommit {
 
     /** Puts rows of personal subjects by firm tag, at most a page of them. */
     public void subjects(GridIdentity grid, int partition, Map<byte[], byte[]> rows) throws Exception {
-        commit.restoreSubjects(grid, partition, rows);
+        subjects.restore(grid, partition, rows);
     }
 
     /**
@@ -76,7 +93,7 @@ public final class RestoreCommit {
         int next = 0;
         while (true) {
             int first = next;
-            AuditedCommit.Restored done = commit.restore(grid, partition, share -> fill(share, rows, first));
+            Restored done = restore(grid, partition, share -> fill(share, rows, first));
             next = done.next();
             if (next >= rows.size()) {
                 return done.head();
@@ -84,8 +101,59 @@ public final class RestoreCommit {
         }
     }
 
+    /**
+     * What a transaction puts back of one partition.
+     *
+     * @param before its head, locked
+     * @param draft takes the blocks after it
+     */
+    private record Share(Head before, RestoreDraft draft) {}
+
+    /**
+     * What became of it.
+     *
+     * @param next what the body answered
+     * @param head of the partition, now
+     */
+    private record Restored(int next, Head head, List<ClusterNode> owners) {}
+
+    /** Puts what {@code body} adds to a draft, while the partition's head is locked, and has the backup copy confirm. */
+    private Restored restore(GridIdentity grid, int partition, ToIntFunction<Share> body) throws Exception {
+        door.requireMajority();
+        LostPartitions.of(door.ignite()).requireNone();
+        door.requireBothCopies(partition);
+        List<BackupConfirmation.Row> rows = new ArrayList<>();
+        Restored done = door.transact(() -> {
+            AuditedCommit.Locked locked = door.lockHeads(grid, Set.of(partition));
+            Head before = locked.heads().get(0);
+            RestoreDraft draft = new RestoreDraft(
+                    grid,
+                    before,
+                    subjectKeys,
+                    key -> door.row(CacheName.FOLDER, key),
+                    key -> door.row(CacheName.SUBJECT, key));
+            int next = body.applyAsInt(new Share(before, draft));
+            put(draft, rows);
+            return new Restored(next, draft.head(), locked.owners());
+        });
+        door.requireConfirmed(partition, done.owners(), rows, "blocks were put back, but their", "send the same");
+        return done;
+    }
+
+    private void put(RestoreDraft draft, List<BackupConfirmation.Row> rows) {
+        Head head = draft.head();
+        RowKey key = RowKey.head(head.partition());
+        if (!draft.blocks().isEmpty()) {
+            door.cache(CacheName.FOLDER).putAll(draft.folders());
+            door.cache(CacheName.BLOCK).putAll(draft.blocks());
+            door.cache(CacheName.HEAD).put(key, head.encode());
+            draft.blocks().forEach((block, row) -> rows.add(BackupConfirmation.Row.of(CacheName.BLOCK, block, row)));
+        }
+        rows.add(BackupConfirmation.Row.of(CacheName.HEAD, key, head.size() == 0 ? null : head.encode()));
+    }
+
     /** Adds rows from one on until the transaction is full; the next one. */
-    private static int fill(AuditedCommit.RestoreShare share, List<byte[]> rows, int first) {
+    private int fill(Share share, List<byte[]> rows, int first) {
         int at = first;
         while (at < rows.size() && share.draft().bytes() < TX_BYTES) {
             add(share, rows.get(at));
@@ -94,12 +162,12 @@ public final class RestoreCommit {
         return at;
     }
 
-    private static void add(AuditedCommit.RestoreShare share, byte[] row) {
+    private void add(Share share, byte[] row) {
         try {
             Block block = Block.decode(row);
             if (block.number() >= share.before().blocks()) {
                 share.draft().add(row);
-            } else if (!Arrays.equals(row, share.stored(block.number()))) {
+            } else if (!Arrays.equals(row, stored(block))) {
                 throw new GridException(
                         GridError.NOT_EMPTY,
                         "expected an empty grid: it has another block " + block.number() + " in partition "
@@ -113,9 +181,14 @@ public final class RestoreCommit {
         }
     }
 
+    /** The row of a block that is there already; null if it is not. */
+    private byte @Nullable [] stored(Block block) {
+        return door.row(CacheName.BLOCK, RowKey.block(block.partition(), block.number()));
+    }
+
     /** Puts epoch records, the first of which has the number {@code from}, 1 or more. */
     public void epochs(long from, List<byte[]> rows) throws Exception {
-        commit.inEpochs(change -> {
+        epochs.restore(change -> {
             requireNotCreated(change);
             for (int i = 0; i < rows.size(); i++) {
                 change.put(RowKey.epoch(from + i), rows.get(i));
@@ -131,18 +204,18 @@ public final class RestoreCommit {
      * @param life the record with which the new life begins
      */
     public void end(EpochRecord.Created created, EpochHead before, EpochRecord.Sealed life) throws Exception {
-        commit.inEpochs(change -> {
+        epochs.restore(change -> {
             requireNotCreated(change);
             change.put(RowKey.epoch(life.epoch()), life.encode());
         });
-        commit.inEpochs(change -> {
+        epochs.restore(change -> {
             requireNotCreated(change);
             change.put(RowKey.epochHead(), before.append(life).encode());
             change.put(RowKey.epoch(created.epoch()), created.encode());
         });
     }
 
-    private static void requireNotCreated(AuditedCommit.EpochChange change) {
+    private static void requireNotCreated(EpochCommit.Change change) {
         if (change.get(RowKey.epochHead()) != null) {
             throw notEmpty();
         }
