@@ -10,6 +10,7 @@ import io.creditgrid.grid.node.NodeConfig;
 import io.creditgrid.grid.node.NodeFile;
 import io.creditgrid.grid.node.Ports;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -114,6 +115,7 @@ class ManifestsAndNodeTest {
 
         for (Probe probe : List.of(node.getStartupProbe(), node.getLivenessProbe(), node.getReadinessProbe())) {
             assertThat(probe.getHttpGet().getPort()).isEqualTo(new IntOrString("http"));
+            assertThat(probe.getHttpGet().getScheme()).isEqualTo("HTTPS"); // node.yaml has tls
         }
         assertThat(node.getStartupProbe().getHttpGet().getPath()).isEqualTo("/live");
         assertThat(node.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/live");
@@ -149,6 +151,11 @@ class ManifestsAndNodeTest {
         assertThat(config.backups()).isEqualTo(replicas == 1 ? 0 : 1);
         assertThat(config.partitions()).isEqualTo(NodeConfig.PARTITIONS);
         assertThat(config.durability()).isEqualTo(Durability.FSYNC);
+        assertThat(config.tls()).isNotNull();
+        for (PodSpec job : manifests.jobs()) {
+            assertThat(job.getContainers().get(0).getArgs())
+                    .containsSequence("--authority", "/etc/creditgrid/tls/ca.pem");
+        }
 
         Map<String, String> mounts = spec.getContainers().get(0).getVolumeMounts().stream()
                 .collect(Collectors.toMap(VolumeMount::getName, VolumeMount::getMountPath));
@@ -162,8 +169,10 @@ class ManifestsAndNodeTest {
     /** Reads the configuration where its relative paths lead to the files that a new grid gets. */
     private NodeFile read(Manifests manifests) throws IOException {
         GridFiles.init(dir.resolve("made"), SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
-        for (Map.Entry<String, String> mount :
-                Map.of("keys", "grid.keys", "users", "users.yaml sources.yaml").entrySet()) {
+        DevelopmentAuthority.open(dir.resolve("made"), new SecureRandom()).issue("node", List.of("creditgrid"));
+        Map<String, String> secrets =
+                Map.of("keys", "grid.keys", "users", "users.yaml sources.yaml", "tls", "node.pem node.key ca.pem");
+        for (Map.Entry<String, String> mount : secrets.entrySet()) {
             Path folder = Files.createDirectories(dir.resolve(mount.getKey()));
             for (String name : mount.getValue().split(" ", -1)) {
                 assertThat(Manifests.templates().get("creditgrid-" + mount.getKey()))

@@ -85,19 +85,17 @@ final class PlainPod {
         }
     }
 
-    /** What each secret is made of, from the folder that {@code init} made; TLS is left out. */
+    /** What each secret is made of, from the folder that {@code init} made. */
     static Map<String, Map<String, Path>> secrets(Path made) throws IOException {
         Map<String, Map<String, Path>> secrets = new HashMap<>();
         Manifests.templates().forEach((secret, names) -> {
-            if (!secret.endsWith("-tls")) {
-                secrets.put(
-                        secret,
-                        names.stream()
-                                .collect(Collectors.toMap(
-                                        name -> name,
-                                        name -> made.resolve(
-                                                name.equals("password") ? "passwords/" + loginOf(secret) : name))));
-            }
+            secrets.put(
+                    secret,
+                    names.stream()
+                            .collect(Collectors.toMap(
+                                    name -> name,
+                                    name -> made.resolve(
+                                            name.equals("password") ? "passwords/" + loginOf(secret) : name))));
         });
         return secrets;
     }

@@ -6,6 +6,10 @@ import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.Ports;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
+import io.creditgrid.model.tls.CheckedTrust;
+import io.creditgrid.model.tls.Pem;
+import io.creditgrid.model.tls.TlsContexts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -23,10 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,8 @@ class PodTest {
         takeFreePorts();
         GridFiles files = GridFiles.init(
                 dir.resolve("files"), SourceList.of(List.of()), GridFiles.defaultLogins(), new SecureRandom());
+        DevelopmentAuthority.open(dir.resolve("files"), new SecureRandom())
+                .issue("node", List.of("creditgrid", LOOPBACK));
         PodSpec spec = manifests.nodes().getSpec().getTemplate().getSpec();
         PlainPod pod = pod("node", spec, archive, manifests);
         Path log = dir.resolve("node.out");
@@ -74,6 +83,7 @@ class PodTest {
                     .address(LOOPBACK + ":" + ports.get("client"))
                     .user("bank")
                     .password(files.password("bank"))
+                    .authority(authority())
                     .connect()) {
                 assertThat(bank.info().partitions()).isEqualTo(128);
             }
@@ -120,6 +130,10 @@ class PodTest {
         return nodeYaml.replace(":47500\"", ":" + ports.get("discovery") + "\"") + line;
     }
 
+    private Path authority() {
+        return dir.resolve("files").resolve(DevelopmentAuthority.CERTIFICATE);
+    }
+
     private static Map<String, String> names(Manifests manifests) {
         String headless = manifests.nodes().getSpec().getServiceName();
         return Map.of(POD + "." + headless, LOOPBACK, "creditgrid", LOOPBACK);
@@ -138,20 +152,25 @@ class PodTest {
                         "--user",
                         "operator",
                         "--password-file",
-                        files.passwordFile("operator").toString())))
+                        files.passwordFile("operator").toString(),
+                        "--authority",
+                        authority().toString())))
                 .contains("is active with 128 partitions on " + POD);
     }
 
     /** Asks what Kubernetes will ask, once the node has a port for it. */
-    private void probe(Container container) throws IOException, InterruptedException {
+    private void probe(Container container) throws Exception {
         if (!ports.containsKey("http")) {
             return;
         }
-        HttpClient http = HttpClient.newHttpClient();
+        CheckedTrust trust =
+                new CheckedTrust(Pem.certificates(authority()), Set.of(LOOPBACK), InstantSource.system(), reason -> {});
+        HttpClient http =
+                HttpClient.newBuilder().sslContext(TlsContexts.of(trust)).build();
         for (Probe probe :
                 List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
-            URI uri = URI.create("http://" + LOOPBACK + ":" + ports.get("http")
-                    + probe.getHttpGet().getPath());
+            URI uri = URI.create(probe.getHttpGet().getScheme().toLowerCase(Locale.ROOT) + "://" + LOOPBACK + ":"
+                    + ports.get("http") + probe.getHttpGet().getPath());
             assertThat(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                             .statusCode())
                     .describedAs("%s", uri)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.security.SourceList;
+import io.creditgrid.grid.tls.DevelopmentAuthority;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The three pods of the production overlay, as rendered, each with its own network, ports and name; and what is asked of
@@ -75,6 +77,10 @@ final class ProductionPods implements AutoCloseable {
         SourceList sources = SourceList.of(List.of(
                 new SourceList.Source("bank-demo", GridFiles.BANK_ORGANISATION, Set.of(), Set.of("enterprise"), null)));
         GridFiles.init(dir.resolve("files"), sources, GridFiles.defaultLogins(), new SecureRandom());
+        List<String> addresses = IntStream.range(FIRST, FIRST + 2 * PODS)
+                .mapToObj(NetworkOfPods::address)
+                .toList();
+        DevelopmentAuthority.open(dir.resolve("files"), new SecureRandom()).issue("node", addresses);
         PodSpec spec = manifests.nodes().getSpec().getTemplate().getSpec();
         for (int i = 0; i < PODS; i++) {
             network.attach(name(i), FIRST + i);
@@ -176,6 +182,7 @@ final class ProductionPods implements AutoCloseable {
         command.addAll(List.of("--connect", NetworkOfPods.address(host) + ":10800", "--user", login));
         command.addAll(List.of(
                 "--password-file", dir.resolve("files/passwords").resolve(login).toString()));
+        command.addAll(List.of("--authority", dir.resolve("files/ca.pem").toString()));
         try {
             return Tools.run(command);
         } catch (IOException e) {

@@ -28,10 +28,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes all that the first node of a new grid needs: key file, users, sources, configuration, and its log-ins' profiles. */
+/** Makes all that the first node of a new grid needs: key file, users, sources, configuration, certificates, and its log-ins' profiles. */
 @Command(
         name = "init",
-        description = "Make key file, users, source list, node.yaml and the log-ins' profiles of a new grid.",
+        description =
+                "Make key file, users, source list, node.yaml, certificates and the log-ins' profiles of a new grid.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
     /** Folder of the profiles, beside the other files. */
@@ -59,11 +60,19 @@ final class InitCommand implements Callable<Integer> {
     private @Nullable Path plan;
 
     @Option(
-            names = "--tls",
+            names = "--no-tls",
             description =
-                    "turn TLS on: make a development authority and a certificate as 'certs' does, and name them in"
-                            + " node.yaml and in the profiles")
-    private boolean tls;
+                    "make no certificates: log-ins and data go over the network in the open (default: a development"
+                            + " authority and a certificate are made as 'certs' does, and named in node.yaml and in the profiles)")
+    private boolean plain;
+
+    @Option(
+            names = "--host",
+            split = ",",
+            paramLabel = "H",
+            description = "names and addresses by which clients reach the servers, for the certificate (default: this"
+                    + " machine alone)")
+    private List<String> hosts = CertsCommand.HOSTS;
 
     @Option(
             names = "--connect",
@@ -98,7 +107,7 @@ final class InitCommand implements Callable<Integer> {
             return 0;
         }
         printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out
-                + (tls ? "; TLS is on" : ""));
+                + (plain ? "; TLS is off" : "; TLS is on, by an authority made for it: ca.pem"));
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
                 + " who loses it can open none, and loses what is written about natural persons");
         return 0;
@@ -108,9 +117,9 @@ final class InitCommand implements Callable<Integer> {
         SourceList sources = SourceList.of(plan == null ? List.of() : PlanSources.of(Plan.read(plan, null)));
         GridFiles files = GridFiles.init(out, sources, GridFiles.defaultLogins(), new SecureRandom());
         String yaml = resource(NodeFile.NAME, InitCommand.class);
-        Files.writeString(out.resolve(NodeFile.NAME), tls ? withTls(yaml) : yaml);
+        Files.writeString(out.resolve(NodeFile.NAME), plain ? yaml : withTls(yaml));
         Files.writeString(out.resolve(NodeFile.SCHEMA), resource(NodeFile.SCHEMA, NodeFile.class));
-        @Nullable Path authority = tls ? certify() : null;
+        @Nullable Path authority = plain ? null : certify();
         Path profiles = Files.createDirectories(out.resolve(PROFILES));
         for (Actor actor : GridFiles.defaultLogins()) {
             String login = actor.login();
@@ -134,7 +143,7 @@ final class InitCommand implements Callable<Integer> {
     /** Under the names that {@link #TLS} has; the certificate of the authority. */
     private Path certify() throws IOException {
         DevelopmentAuthority issuer = DevelopmentAuthority.open(out, new SecureRandom());
-        issuer.issue(CertsCommand.NAME, CertsCommand.HOSTS);
+        issuer.issue(CertsCommand.NAME, hosts);
         return issuer.certificate();
     }
 }

@@ -170,7 +170,7 @@ class SecurityFilesTest {
     @Test
     void initThenCerts_nameTheAuthorityInTheProfiles_onceAndForAll() throws Exception {
         Path grid = dir.resolve("grid");
-        assertThat(run("init", "--out", grid.toString(), "--connect", "h1:1,h2:2")
+        assertThat(run("init", "--no-tls", "--out", grid.toString(), "--connect", "h1:1,h2:2")
                         .exit())
                 .isZero();
         Path operator = grid.resolve("profiles/operator");
@@ -199,9 +199,9 @@ class SecurityFilesTest {
     }
 
     @Test
-    void initWithTls_isReadyToRun() throws Exception {
+    void init_turnsTlsOn_andIsReadyToRun() throws Exception {
         Path grid = dir.resolve("grid");
-        Ran init = run("init", "--out", grid.toString(), "--tls");
+        Ran init = run("init", "--out", grid.toString());
         assertThat(init.exit()).as(init.err()).isZero();
         assertThat(Profile.read(grid.resolve("profiles/loader")).authority()).isEqualTo(grid.resolve("ca.pem"));
 
