@@ -2,6 +2,8 @@ package io.creditgrid.grid.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.creditgrid.grid.doctor.Finding.Level;
 import io.creditgrid.grid.node.DataFolder;
 import io.creditgrid.grid.node.GridFiles;
@@ -12,9 +14,11 @@ import io.creditgrid.grid.security.Actor;
 import io.creditgrid.grid.security.Role;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.grid.tls.DevelopmentAuthority;
+import io.creditgrid.grid.tls.NodeTls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -308,6 +312,29 @@ class DoctorTest {
         Duration limit = Duration.ofSeconds(60);
         assertOne(ClockCheck.compared("b", limit), Level.WARN);
         assertOne(ClockCheck.compared("b", limit.negated().minusMillis(1)), Level.FAIL, "60 s behind");
+    }
+
+    /** Servers are not held to the names by which others know them, so the clock is compared whatever the certificate says. */
+    @Test
+    void clock_isComparedOverTls_whateverNameTheCertificateHas() throws Exception {
+        DevelopmentAuthority authority = DevelopmentAuthority.open(dir, new SecureRandom());
+        authority.issue("node", List.of("service.example"));
+        NodeSettings settings = settings("tls: {certificate: node.pem, key: node.key, authority: ca.pem}");
+        NodeTls tls = NodeTls.read(
+                authority.certificate("node"), authority.key("node"), authority.certificate(), InstantSource.system());
+        HttpsServer peer = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        peer.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
+        peer.createContext("/live", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        peer.start();
+        try {
+            String address = "127.0.0.1:" + peer.getAddress().getPort();
+            assertOne(ClockCheck.clock(settings, List.of(address), CLOCK), Level.OK, "the clock of 127.0.0.1");
+        } finally {
+            peer.stop(0);
+        }
     }
 
     /** What is found where another node's clock is ahead by so much. */

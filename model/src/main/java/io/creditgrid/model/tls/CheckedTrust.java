@@ -127,9 +127,19 @@ public final class CheckedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         check(chain, null, pkix -> {
-            pkix.checkServerTrusted(chain, type, engine);
+            if (hosts.isEmpty() && wantsAName(engine)) {
+                pkix.checkServerTrusted(
+                        chain, type); // with the engine the JDK would hold it to the name, and any will do
+            } else {
+                pkix.checkServerTrusted(chain, type, engine);
+            }
             requireHost(chain);
         });
+    }
+
+    /** Whether a client, such as the JDK's for HTTP, has named the host that the certificate is to be for. */
+    private static boolean wantsAName(SSLEngine engine) {
+        return engine.getSSLParameters().getEndpointIdentificationAlgorithm() != null;
     }
 
     /** None: a peer then shows the certificate that it has, and the refusal can name it. */
