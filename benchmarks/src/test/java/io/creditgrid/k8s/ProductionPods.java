@@ -182,7 +182,9 @@ final class ProductionPods implements AutoCloseable {
         command.addAll(List.of("--connect", NetworkOfPods.address(host) + ":10800", "--user", login));
         command.addAll(List.of(
                 "--password-file", dir.resolve("files/passwords").resolve(login).toString()));
-        command.addAll(List.of("--authority", dir.resolve("files/ca.pem").toString()));
+        command.addAll(List.of(
+                "--authority",
+                dir.resolve("files").resolve(DevelopmentAuthority.CERTIFICATE).toString()));
         try {
             return Tools.run(command);
         } catch (IOException e) {

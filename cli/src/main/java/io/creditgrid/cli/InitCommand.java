@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes all that the first node of a new grid needs: key file, users, sources, configuration, certificates, and its log-ins' profiles. */
+/** Makes all that the first node of a new grid needs: key file, users, sources, configuration, certificates, profiles of log-ins. */
 @Command(
         name = "init",
         description =
@@ -107,7 +107,9 @@ final class InitCommand implements Callable<Integer> {
             return 0;
         }
         printer.println("made " + NodeFile.NAME + ", key file, users, sources, passwords and profiles in " + out
-                + (plain ? "; TLS is off" : "; TLS is on, by an authority made for it: ca.pem"));
+                + (plain
+                        ? "; TLS is off"
+                        : "; TLS is on, by an authority made for it: " + DevelopmentAuthority.CERTIFICATE));
         printer.println("keep the key file as you would keep the data: who holds it can open every entry,"
                 + " who loses it can open none, and loses what is written about natural persons");
         return 0;

@@ -138,8 +138,7 @@ final class CrashCluster implements AutoCloseable {
                     cluster.node((victim + i) % NODES).killNow();
                     Thread.sleep(spread);
                 }
-                // else one that is just dying is asked for what it will not answer, for as long as a client has
-                // patience
+                // else one that is just dying is asked, and a client waits for its answer in vain
                 for (int i = 0; i < count; i++) {
                     cluster.node((victim + i) % NODES).kill();
                 }

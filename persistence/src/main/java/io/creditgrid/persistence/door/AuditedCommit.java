@@ -7,6 +7,7 @@ import io.creditgrid.model.ledger.Head;
 import io.creditgrid.persistence.cache.CacheCatalogue;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.LocalPartitions;
+import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.MajorityValidator;
 import io.creditgrid.persistence.cache.RowKey;
 import java.util.ArrayList;
@@ -205,6 +206,16 @@ public final class AuditedCommit {
         return LocalPartitions.row(ignite, name, key);
     }
 
+    /** As {@link #row}; whoever asks for a folder compares it with the firm's directory. */
+    byte @Nullable [] folder(RowKey key) {
+        return row(CacheName.FOLDER, key);
+    }
+
+    /** As {@link #row}: all writers of these rows hold the head's lock. */
+    byte @Nullable [] subject(RowKey key) {
+        return row(CacheName.SUBJECT, key);
+    }
+
     /** Whether no server that is there has a copy of the partition. */
     boolean isLost(int partition) {
         return LocalPartitions.isLost(ignite, partition);
@@ -234,6 +245,13 @@ public final class AuditedCommit {
                     GridError.IN_DOUBT,
                     what + " backup did not confirm: " + doubts.get(partition) + "; " + cure + " again");
         }
+    }
+
+    /** What a restore needs before it writes a partition: a majority, no partition lost, both copies of this one. */
+    void requireRestorable(int partition) {
+        requireMajority();
+        LostPartitions.of(ignite).requireNone();
+        requireBothCopies(partition);
     }
 
     /** What is put back is to lie on both copies: a restore has no reason to go on without one. */

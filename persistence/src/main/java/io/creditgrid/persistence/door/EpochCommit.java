@@ -147,9 +147,7 @@ public final class EpochCommit {
 
     /** Puts rows of a backup, and has the backup copy confirm. */
     void restore(Consumer<Change> body) throws Exception {
-        door.requireMajority();
-        LostPartitions.of(door.ignite()).requireNone();
-        door.requireBothCopies(PARTITION);
+        door.requireRestorable(PARTITION);
         Change change = new Change();
         List<ClusterNode> owners = door.transact(() -> {
             body.accept(change);

@@ -10,7 +10,6 @@ import io.creditgrid.model.ledger.GridIdentity;
 import io.creditgrid.model.ledger.Head;
 import io.creditgrid.model.ledger.RestoreMark;
 import io.creditgrid.persistence.cache.CacheName;
-import io.creditgrid.persistence.cache.LostPartitions;
 import io.creditgrid.persistence.cache.RowKey;
 import io.creditgrid.persistence.key.SubjectKeys;
 import java.util.ArrayList;
@@ -119,19 +118,12 @@ public final class RestoreCommit {
 
     /** Puts what {@code body} adds to a draft, while the partition's head is locked, and has the backup copy confirm. */
     private Restored restore(GridIdentity grid, int partition, ToIntFunction<Share> body) throws Exception {
-        door.requireMajority();
-        LostPartitions.of(door.ignite()).requireNone();
-        door.requireBothCopies(partition);
+        door.requireRestorable(partition);
         List<BackupConfirmation.Row> rows = new ArrayList<>();
         Restored done = door.transact(() -> {
             AuditedCommit.Locked locked = door.lockHeads(grid, Set.of(partition));
             Head before = locked.heads().get(0);
-            RestoreDraft draft = new RestoreDraft(
-                    grid,
-                    before,
-                    subjectKeys,
-                    key -> door.row(CacheName.FOLDER, key),
-                    key -> door.row(CacheName.SUBJECT, key));
+            RestoreDraft draft = new RestoreDraft(grid, before, subjectKeys, door::folder, door::subject);
             int next = body.applyAsInt(new Share(before, draft));
             put(draft, rows);
             return new Restored(next, draft.head(), locked.owners());

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.ignite.cluster.ClusterNode;
 
 /**
@@ -53,7 +53,6 @@ public final class SubjectCommit {
                     change.put(key, rewrapped(key, row));
                 }
             });
-            return change.puts.size();
         });
     }
 
@@ -68,24 +67,21 @@ public final class SubjectCommit {
         }
     }
 
-    /** Changes rows of subjects of one partition while its head is locked, and has the backup confirm. */
-    private <T> T onSubjects(GridIdentity grid, int partition, Function<SubjectChange, T> body) throws Exception {
+    /** Changes rows of subjects of one partition while its head is locked, and has the backup confirm; how many. */
+    private int onSubjects(GridIdentity grid, int partition, Consumer<SubjectChange> body) throws Exception {
         SubjectChange change = new SubjectChange();
-        Changed<T> done = door.transact(() -> {
-            List<ClusterNode> owners = door.lockHeads(grid, Set.of(partition)).owners();
-            T answer = body.apply(change);
+        List<ClusterNode> owners = door.transact(() -> {
+            AuditedCommit.Locked locked = door.lockHeads(grid, Set.of(partition));
+            body.accept(change);
             if (!change.puts.isEmpty()) {
                 door.cache(CacheName.SUBJECT).putAll(change.puts);
             }
-            return new Changed<>(answer, owners);
+            return locked.owners();
         });
         door.requireConfirmed(
-                partition, done.owners(), change.rows, "the keys of subjects were written, but their", "send the same");
-        return done.answer();
+                partition, owners, change.rows, "the keys of subjects were written, but their", "send the same");
+        return change.puts.size();
     }
-
-    /** What a body answered, and who has what it changed. */
-    private record Changed<T>(T answer, List<ClusterNode> owners) {}
 
     private byte[] rewrapped(RowKey key, byte[] row) {
         if (subjectKeys.open(key.partition(), key.tag(), row) instanceof SubjectKey.Held held) {
@@ -100,9 +96,9 @@ public final class SubjectCommit {
     /** Puts rows of a backup, by firm tag, and has the backup copy confirm. */
     void restore(GridIdentity grid, int partition, Map<byte[], byte[]> rows) throws Exception {
         door.requireBothCopies(partition);
-        onSubjects(grid, partition, change -> {
-            rows.forEach((firmTag, row) -> change.put(RowKey.subject(partition, firmTag), row));
-            return rows.size();
-        });
+        onSubjects(
+                grid,
+                partition,
+                change -> rows.forEach((firmTag, row) -> change.put(RowKey.subject(partition, firmTag), row)));
     }
 }

@@ -107,16 +107,6 @@ public final class UnitCommit {
                         + "; send fewer or smaller mutations"));
     }
 
-    /** Null is believed: the caller holds the head's lock on the primary, and checks the directory. */
-    private byte @Nullable [] peekFolder(RowKey key) {
-        return door.row(CacheName.FOLDER, key);
-    }
-
-    /** As {@link #peekFolder}: all writers of these rows hold the head's lock. */
-    private byte @Nullable [] peekSubject(RowKey key) {
-        return door.row(CacheName.SUBJECT, key);
-    }
-
     private @Nullable Block readBlock(int partition, long number) {
         byte[] bytes = door.row(CacheName.BLOCK, RowKey.block(partition, number));
         return bytes == null ? null : Block.decode(bytes);
@@ -224,9 +214,8 @@ public final class UnitCommit {
                     own.writerEpoch(),
                     now,
                     own.window(),
-                    UnitCommit.this::peekFolder,
-                    new SubjectDraft(
-                            grid, partition, subjectKeys, UnitCommit.this::peekSubject, UnitCommit.this::peekFolder),
+                    door::folder,
+                    new SubjectDraft(grid, partition, subjectKeys, door::subject, door::folder),
                     n -> readBlock(partition, n));
             List<WriteUnit> deferred = judge(draft, units);
             // what the same backup confirmed block by block need not be asked again
