@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All calls of one client: bounded, repeated while the grid lacks a resource, single units coalesced.
+ * All calls of one client: bounded, repeated while the grid lacks a resource; single units coalesced, scores bundled.
  *
  * <p><strong>Thread-safety.</strong> Safe. Futures of this class end on the channel's thread, where nothing may block; {@link
  * #handOn} makes one for callers.
@@ -46,6 +46,7 @@ final class GridCalls implements AutoCloseable {
     private final Pauses pauses = new Pauses();
     private final FrameChannel frames;
     private final Coalescer coalescer;
+    private final Bundler scores;
     private final ThreadPoolExecutor callbacks;
 
     GridCalls(ClientConfig config, Channel channel) {
@@ -54,6 +55,7 @@ final class GridCalls implements AutoCloseable {
         this.patience = Patience.attempts(config.attempts());
         this.frames = new FrameChannel(channel);
         this.coalescer = new Coalescer(frames, pauses, patience);
+        this.scores = new Bundler(channel, pauses, TaskName.SCORE, TaskName.SCORES);
         this.callbacks = new ThreadPoolExecutor(
                 CALLBACK_THREADS,
                 CALLBACK_THREADS,
@@ -172,7 +174,7 @@ final class GridCalls implements AutoCloseable {
             made++;
             CompletableFuture<byte[]> call;
             try {
-                call = channel.callAsync(task, request);
+                call = task == TaskName.SCORE ? scores.ask(request) : channel.callAsync(task, request);
             } catch (RuntimeException e) {
                 call = CompletableFuture.failedFuture(e);
             }
@@ -200,6 +202,7 @@ final class GridCalls implements AutoCloseable {
     @Override
     public void close() {
         coalescer.close();
+        scores.close();
         pauses.close();
         channel.close();
         callbacks.shutdown();

@@ -164,17 +164,17 @@ final class CoalescerTest {
 
     @Test
     void anOverdueCall_doesNotHoldUpTheNext_andThereAreFewAtATime() {
-        for (int call = 1; call <= Coalescer.CALLS_MAX; call++) {
+        for (int call = 1; call <= Together.CALLS_MAX; call++) {
             int calls = call;
             write(2 * call, 2);
             await(() -> grid.calls() == calls);
         }
         write(100, 1);
-        pause(2 * Coalescer.OVERDUE.toMillis());
-        assertThat(grid.calls()).isEqualTo(Coalescer.CALLS_MAX);
+        pause(2 * Together.OVERDUE.toMillis());
+        assertThat(grid.calls()).isEqualTo(Together.CALLS_MAX);
         grid.load(2);
-        await(() -> grid.calls() == Coalescer.CALLS_MAX + 1);
-        assertThat(grid.ids(Coalescer.CALLS_MAX)).contains(100);
+        await(() -> grid.calls() == Together.CALLS_MAX + 1);
+        assertThat(grid.ids(Together.CALLS_MAX)).contains(100);
     }
 
     @Test
@@ -275,8 +275,9 @@ final class CoalescerTest {
     @Test
     void callsBeyondTheBound_areBusyAtOnce() {
         EnterpriseId firm = EnterpriseId.of("x-test:a");
+        RecordKey key = new RecordKey(firm, RecordKind.ENTERPRISE, "registry", List.of());
         for (int i = 0; i < Unanswered.CALLS_MAX; i++) {
-            assertThat(client.async().score(firm, Purpose.CREDIT_GRANTING)).isNotDone();
+            assertThat(client.async().get(key, Purpose.CREDIT_GRANTING, null)).isNotDone();
         }
         assertThatThrownBy(() -> Answers.await(client.async().score(firm, Purpose.CREDIT_GRANTING)))
                 .isInstanceOfSatisfying(

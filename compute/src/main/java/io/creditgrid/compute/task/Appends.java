@@ -8,7 +8,6 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
-import io.creditgrid.persistence.door.Appender;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,21 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Appends {
     private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
 
-    /** No moment at which the firm was read. */
-    private static final long ANY_MOMENT = -1;
-
     private Appends() {}
 
     /** Appends a unit under the actor's name, then goes on with the outcomes. */
     static Object then(Door door, Actor actor, MutationUnit unit, Function<List<Outcome>, Object> next) {
-        return then(door, actor, unit, ANY_MOMENT, next);
-    }
-
-    /** As above, but refused with {@link Appender#MOVED} if the firm was written at or after that size of the log. */
-    static Object then(
-            Door door, Actor actor, MutationUnit unit, long unmovedSince, Function<List<Outcome>, Object> next) {
-        CompletableFuture<List<Outcome>> answer = door.appender()
-                .append(unit, new Organisation(actor.organisation()), actor.login(), false, false, unmovedSince);
+        CompletableFuture<List<Outcome>> answer =
+                door.appender().append(unit, new Organisation(actor.organisation()), actor.login(), false, false);
         return then(answer, next);
     }
 

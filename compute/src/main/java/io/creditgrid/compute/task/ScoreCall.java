@@ -6,6 +6,7 @@ import io.creditgrid.compute.feature.FirmFileBuilder;
 import io.creditgrid.compute.network.BasePdSnapshot;
 import io.creditgrid.grid.door.Consents;
 import io.creditgrid.grid.door.Door;
+import io.creditgrid.grid.door.DoorTask;
 import io.creditgrid.grid.door.Enquiries;
 import io.creditgrid.grid.door.FirmRecords;
 import io.creditgrid.grid.door.Ruling;
@@ -68,6 +69,9 @@ final class ScoreCall {
     private final LocalDate validAt;
     private final ScoreRecords records;
     private int attempts;
+
+    /** What this call judged last; null for a repeat of one that was answered. */
+    private @Nullable Judgement mine;
 
     ScoreCall(ComputeParts parts, Actor actor, ScoreRequest request) {
         this.parts = parts;
@@ -160,6 +164,7 @@ final class ScoreCall {
             }
             return append(position, unit, refusal);
         }
+        mine = judged;
         unit.add(records.score(actor, validAt, position, judged));
         Explanation explanation =
                 request.explain() ? Explainer.explain(judged, door.sources(), actor.organisation(), read, file) : null;
@@ -183,7 +188,7 @@ final class ScoreCall {
      * @param extra an explanation that is not stored, or a refusal that follows; null for none
      */
     private Object append(long position, List<Mutation> unit, @Nullable Object extra) {
-        return Appends.then(door, actor, new MutationUnit(unit), position, outcomes -> {
+        return new DoorTask.Logging(new MutationUnit(unit), position, outcomes -> {
             if (outcomes.stream().map(Outcome::message).anyMatch(Appender.MOVED::equals) && attempts < ATTEMPTS) {
                 return attempt();
             }
@@ -227,7 +232,7 @@ final class ScoreCall {
         if (!isAboutWhatWasAsked(logged.score())) {
             throw spentId();
         }
-        Judgement judged = ScoreRecords.judgement(parts.cards(), logged.score(), parts.today());
+        Judgement judged = ScoreRecords.judgement(parts.cards(), logged.score(), parts.today(), mine);
         Explanation shown = explanation == null && request.explain() ? Explainer.again(judged) : explanation;
         return answer(judged, logged, shown);
     }

@@ -12,16 +12,18 @@ import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.Folder;
 import io.creditgrid.model.record.FolderEntry;
 import io.creditgrid.model.record.Image;
+import io.creditgrid.model.record.ImageOpener;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.scorecard.Reason;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.cache.RowReader;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.ignite.IgniteCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class ScoreRecords {
     private final Door door;
     private final EnterpriseId firm;
     private final ScoreRequest request;
-    private final IgniteCache<RowKey, byte[]> folders;
+    private final RowReader folders;
 
     /**
      * What is logged of a request.
@@ -51,7 +53,7 @@ final class ScoreRecords {
         this.door = door;
         this.firm = firm;
         this.request = request;
-        this.folders = door.ignite().cache(CacheName.FOLDER.label());
+        this.folders = new RowReader(door.ignite(), CacheName.FOLDER);
     }
 
     /** What the log holds of this request under this firm; nothing for a new one, or under a firm whose key was destroyed. One local read. */
@@ -64,16 +66,17 @@ final class ScoreRecords {
                 RecordKind.ENQUIRY.number(),
                 RecordKind.ENQUIRY.page(enquiry.parts(), door.identity().offset()),
                 0);
-        byte[] stored = folders.get(row);
-        Folder folder = stored == null ? null : door.subjects().folder(row, stored);
-        if (folder == null) {
+        byte[] stored = folders.row(row);
+        ImageOpener opener = stored == null ? null : door.subjects().opener(row, stored);
+        if (stored == null || opener == null) {
             return new Logged(null, null);
         }
-        return new Logged(record(folder, enquiry), record(folder, score));
+        return new Logged(record(stored, enquiry, opener), record(stored, score, opener));
     }
 
-    private @Nullable CreditRecord record(Folder folder, RecordKey key) {
-        FolderEntry entry = folder.find(door.tags().key(key.kind().number(), key.source(), key.parts()));
+    private @Nullable CreditRecord record(byte[] folder, RecordKey key, ImageOpener opener) {
+        byte[] tag = door.tags().key(key.kind().number(), key.source(), key.parts());
+        FolderEntry entry = Folder.entryOf(folder, tag, opener);
         return entry == null || entry.versions().isEmpty()
                 ? null
                 : Image.decode(entry.versions().get(0).image()).record();
@@ -110,9 +113,21 @@ final class ScoreRecords {
         return reasons.stream().map(Reason::code).collect(Collectors.joining(","));
     }
 
-    /** The judgement that a stored score came from: computed again from its card and vector. */
-    static Judgement judgement(CardStore cards, CreditRecord score, LocalDate today) {
+    /**
+     * The judgement that a stored score came from: computed again from its card and vector.
+     *
+     * @param known given back if it is that judgement
+     */
+    static Judgement judgement(CardStore cards, CreditRecord score, LocalDate today, @Nullable Judgement known) {
         byte[] vector = Objects.requireNonNull(score.bytes("vector"));
-        return Judgement.of(cards.get(score.text("model"), today), score.text("sweep"), FeatureVector.decode(vector));
+        String model = score.text("model");
+        String sweep = score.text("sweep");
+        if (known != null
+                && known.card().modelId().equals(model)
+                && Objects.equals(known.sweep(), sweep)
+                && Arrays.equals(known.vector().encode(), vector)) {
+            return known;
+        }
+        return Judgement.of(cards.get(model, today), sweep, FeatureVector.decode(vector));
     }
 }

@@ -13,16 +13,27 @@ import io.creditgrid.client.SweepSettings;
 import io.creditgrid.compute.feature.FeatureVector;
 import io.creditgrid.grid.door.Door;
 import io.creditgrid.grid.door.Enquiries;
+import io.creditgrid.grid.door.Ruling;
 import io.creditgrid.grid.node.GridFiles;
+import io.creditgrid.grid.security.Actor;
+import io.creditgrid.grid.security.Role;
+import io.creditgrid.model.contract.Answer;
+import io.creditgrid.model.contract.Bundle;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Purpose;
+import io.creditgrid.model.contract.TaskName;
 import io.creditgrid.model.contract.score.DeployAnswer;
 import io.creditgrid.model.contract.score.Explanation;
 import io.creditgrid.model.contract.score.PortfolioRow;
 import io.creditgrid.model.contract.score.ScoreAnswer;
+import io.creditgrid.model.contract.score.ScoreRequest;
 import io.creditgrid.model.id.EnterpriseId;
+import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.id.Placement;
+import io.creditgrid.model.mutation.Mutation;
+import io.creditgrid.model.mutation.MutationUnit;
+import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.FolderEntry;
 import io.creditgrid.model.record.Image;
@@ -32,8 +43,11 @@ import io.creditgrid.model.scorecard.ScoreResult;
 import io.creditgrid.model.scorecard.Scorecard;
 import io.creditgrid.model.scorecard.ScorecardReader;
 import io.creditgrid.model.scorecard.Scorer;
+import io.creditgrid.persistence.cache.CacheName;
+import io.creditgrid.persistence.door.Appender;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +58,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +221,88 @@ class ScoreTaskClusterTest {
         }
     }
 
+    /** From memory first; then so many other firms of the partition are written that the pages have to tell. */
+    @Test
+    void unitOfAFirmThatWasWrittenSinceItWasRead_isRefused() throws Exception {
+        String name = "read";
+        List<String> others = ofOnePartition(name, "beside-", 300);
+        grid.write(grid.registered(name, 90), grid.consent(name, PURPOSE));
+        grid.write(List.of(Image.of(grid.registered(others.get(0), 90))));
+        long read = position(name);
+        assertThat(enquire(name, read).code()).isEqualTo(Outcome.Code.LOADED);
+        grid.write(List.of(Image.of(grid.registered(others.get(1), 90))));
+        assertThat(enquire(name, read).code()).as("another firm was written").isEqualTo(Outcome.Code.LOADED);
+        grid.write(List.of(grid.withdrawn(name, PURPOSE)));
+        assertThat(enquire(name, read).message()).isEqualTo(Appender.MOVED);
+        assertThat(enquire(name, position(name)).code()).isEqualTo(Outcome.Code.LOADED);
+
+        long later = position(name);
+        grid.write(others.stream()
+                .map(other -> Image.of(grid.registered(other, 80)))
+                .toList());
+        assertThat(enquire(name, read).message()).isEqualTo(Appender.MOVED);
+        assertThat(enquire(name, later).code()).isEqualTo(Outcome.Code.LOADED);
+    }
+
+    /** Logs an enquiry as a score does that read the firm when the log had that size. */
+    private static Outcome enquire(String name, long unmovedSince) {
+        Door door = primary(name);
+        Actor actor = new Actor(GridFiles.BANK_ORGANISATION, "bank", Set.of(Role.RISK_ENGINE), null);
+        UUID request = IDS.next();
+        Mutation enquiry = Enquiries.enquiry(
+                firm(name),
+                request,
+                door.identity().offset(),
+                Instant.now(),
+                actor,
+                PURPOSE,
+                Enquiries.Verb.SCORE,
+                Ruling.GRANTED,
+                null);
+        return door.appender()
+                .append(
+                        List.of(new Appender.Conditional(MutationUnit.of(enquiry), unmovedSince)),
+                        new Organisation(actor.organisation()),
+                        actor.login())
+                .get(0)
+                .join()
+                .get(0);
+    }
+
+    private static long position(String name) {
+        Door door = primary(name);
+        return door.appender()
+                .position(door.placement().partition(firm(name)))
+                .join()
+                .size();
+    }
+
+    /** The door of the node that leads the firm's partition. */
+    private static Door primary(String name) {
+        for (int i = 0; i < 2; i++) {
+            Door door = grid.grid().node(i).part(Door.class);
+            int partition = door.placement().partition(firm(name));
+            if (door.ignite()
+                    .affinity(CacheName.HEAD.label())
+                    .mapPartitionToNode(partition)
+                    .isLocal()) {
+                return door;
+            }
+        }
+        throw new AssertionError("no node leads the partition of " + name);
+    }
+
+    /** Names of other firms in the partition of one. */
+    private static List<String> ofOnePartition(String one, String prefix, int count) {
+        Placement placement = new Placement(32);
+        int partition = placement.partition(firm(one));
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> prefix + i)
+                .filter(name -> placement.partition(firm(name)) == partition)
+                .limit(count)
+                .toList();
+    }
+
     @Test
     void otherPurposes_areRefusedByRole() throws Exception {
         GridException refusal = catchThrowableOfType(
@@ -274,12 +371,7 @@ class ScoreTaskClusterTest {
                 .as("the same request for another day")
                 .isEqualTo(GridError.BAD_REQUEST);
         // of the same partition, so that its window of ids knows the request
-        int partition = new Placement(32).partition(firm("again"));
-        String neighbour = java.util.stream.IntStream.range(0, 10_000)
-                .mapToObj(i -> "neighbour-" + i)
-                .filter(name -> new Placement(32).partition(firm(name)) == partition)
-                .findFirst()
-                .orElseThrow();
+        String neighbour = ofOnePartition("again", "neighbour-", 1).get(0);
         grid.write(grid.registered(neighbour, 90), grid.consent(neighbour, PURPOSE));
         assertThat(catchThrowableOfType(GridException.class, () -> score(request, neighbour, false))
                         .error())
@@ -306,6 +398,55 @@ class ScoreTaskClusterTest {
                     .isNotNull();
         }
         threads.shutdown();
+    }
+
+    @Test
+    void callsOfABundle_areAnsweredEachForItself_inTheirOrder() throws Exception {
+        List<byte[]> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String name = "bundled-" + i;
+            if (i % 4 == 0) {
+                grid.write(grid.registered(name, 90), grid.consent(name, PURPOSE));
+            } else if (i % 4 == 1) {
+                grid.write(grid.registered(name, 90)); // and no consent
+            }
+            requests.add(
+                    i % 4 == 3
+                            ? new byte[] {'{', '}'}
+                            : Answer.request(new ScoreRequest(
+                                    firm(name).canonical(), PURPOSE, V.toString(), null, IDS.next(), false)));
+        }
+        List<byte[]> answers = Bundle.decode(grid.call("bank", TaskName.SCORES, Bundle.encode(requests)));
+        assertThat(answers).hasSize(40);
+        List<GridError> refusals = List.of(GridError.NO_CONSENT, GridError.UNKNOWN_FIRM, GridError.BAD_REQUEST);
+        for (int i = 0; i < 40; i++) {
+            byte[] answer = answers.get(i);
+            if (i % 4 == 0) {
+                ScoreAnswer score = Answer.read(answer, ScoreAnswer.class);
+                assertThat(score.firm()).isEqualTo(firm("bundled-" + i).canonical());
+                assertThat(score.logged()).isEqualTo(2);
+                assertThat(logged(
+                                "bundled-" + i,
+                                RecordKind.SCORE,
+                                score.receipt().request()))
+                        .isNotNull();
+            } else {
+                GridException refusal =
+                        catchThrowableOfType(GridException.class, () -> Answer.read(answer, ScoreAnswer.class));
+                assertThat(refusal.error()).isEqualTo(refusals.get(i % 4 - 1));
+                assertThat(refusal.logged()).isEqualTo(i % 4 == 1 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void bundleThatIsNone_andAnEmptyOne() throws Exception {
+        byte[] refusal = grid.call("bank", TaskName.SCORES, new byte[] {1, 2, 3});
+        assertThat(catchThrowableOfType(GridException.class, () -> Answer.read(refusal, ScoreAnswer.class))
+                        .error())
+                .isEqualTo(GridError.BAD_REQUEST);
+        assertThat(Bundle.decode(grid.call("bank", TaskName.SCORES, Bundle.encode(List.of()))))
+                .isEmpty();
     }
 
     @Test

@@ -1,26 +1,24 @@
 package io.creditgrid.grid.door;
 
 import io.creditgrid.grid.security.Actor;
-import io.creditgrid.grid.security.Actors;
 import io.creditgrid.model.contract.Answer;
-import io.creditgrid.model.contract.GridError;
-import io.creditgrid.model.contract.GridException;
+import io.creditgrid.model.mutation.MutationUnit;
+import io.creditgrid.model.mutation.Outcome;
+import io.creditgrid.persistence.door.Appender;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
-import org.apache.ignite.compute.ComputeJobAdapter;
-import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.compute.ComputeJobResult;
 import org.apache.ignite.compute.ComputeJobResultPolicy;
 import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
-import org.apache.ignite.resources.JobContextResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,21 +50,36 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
     /**
      * Does the work; runs on the chosen node, as the node. What it throws as {@link GridException} is answered as such.
      *
-     * @return the message to answer, or a {@link Later}
+     * @return the message to answer, a {@link Later} or a {@link Logging}
      */
     protected abstract Object answer(Door door, Actor actor, Q request) throws Exception;
 
-    @Override
-    public final Map<? extends ComputeJob, ClusterNode> map(List<ClusterNode> nodes, byte @Nullable [] request) {
-        Ignite reached = Objects.requireNonNull(ignite);
-        byte[] bytes = request == null ? new byte[0] : request;
-        ClusterNode node = reached.cluster().localNode();
+    /** The task of that class name, which is on this node's class path. */
+    static DoorTask<?> of(String className) {
         try {
-            node = place(reached, Answer.readRequest(bytes, requestType));
+            return Class.forName(className)
+                    .asSubclass(DoorTask.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IgniteException("task " + className + " is not on this node's class path", e);
+        }
+    }
+
+    /** Where the call of a request runs; here if that cannot be told. */
+    final ClusterNode nodeOf(Ignite reached, byte[] request) {
+        try {
+            return place(reached, Answer.readRequest(request, requestType));
         } catch (RuntimeException e) {
             LOG.debug("a request could not be placed; its job will say why", e);
+            return reached.cluster().localNode();
         }
-        return Map.of(new Job(getClass().getName(), bytes), node);
+    }
+
+    @Override
+    public final Map<? extends ComputeJob, ClusterNode> map(List<ClusterNode> nodes, byte @Nullable [] request) {
+        byte[] bytes = request == null ? new byte[0] : request;
+        return Map.of(DoorJob.single(getClass(), bytes), nodeOf(Objects.requireNonNull(ignite), bytes));
     }
 
     /** A job catches all that its work throws; what arrives here is the loss of its node, and another one is not its place. */
@@ -78,16 +91,7 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
     @Override
     public byte[] reduce(List<ComputeJobResult> results) {
         IgniteException lost = results.get(0).getException();
-        if (lost == null) {
-            return results.get(0).<byte[]>getData();
-        }
-        LOG.debug("a job did not answer", lost);
-        return refusal(
-                Objects.requireNonNull(ignite),
-                new GridException(
-                        GridError.IN_DOUBT,
-                        "a node did not answer; whether it did what was asked is not known; send the same again",
-                        lost));
+        return lost == null ? results.get(0).<byte[]>getData() : DoorJob.lost(Objects.requireNonNull(ignite), lost);
     }
 
     /**
@@ -98,87 +102,18 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
      */
     public record Later(CompletableFuture<?> until, Callable<Object> next) {}
 
-    /** The first step of the job: reads the request and asks for the answer. */
-    private Callable<Object> start(Ignite here, Actor actor, byte[] request) {
+    /**
+     * A unit that has to be logged, under the actor's name, before there is an answer. Units of calls that travelled together
+     * are logged together.
+     *
+     * @param unmovedSince refused with {@link Appender#MOVED} if the firm was written at or after that size of the log;
+     *     {@link Appender#ANY_MOMENT} if that does not matter
+     * @param next gives the answer from one outcome a mutation, or another thing to wait for; runs as {@link #answer} does
+     */
+    public record Logging(MutationUnit unit, long unmovedSince, Function<List<Outcome>, Object> next) {}
+
+    /** The first step of a call: reads the request and asks for the answer. */
+    final Callable<Object> start(Ignite here, Actor actor, byte[] request) {
         return () -> answer(Door.of(here), actor, Answer.readRequest(request, requestType));
-    }
-
-    /** One step: an answer's bytes, or something to wait for. */
-    private static Object step(Ignite here, Callable<Object> step, String name) {
-        try {
-            // log-ins have no right to any cache: what a task may do was decided when it was called
-            Object result = Actors.asNode(here, step);
-            return result instanceof Later ? result : Answer.ok(result);
-        } catch (GridException e) {
-            return refusal(here, e);
-        } catch (IllegalArgumentException e) {
-            return refusal(here, new GridException(GridError.BAD_REQUEST, String.valueOf(e.getMessage()), e));
-        } catch (Exception e) {
-            LOG.warn("{} failed", name, e);
-            return refusal(here, new GridException(GridError.INTERNAL, name + " failed; the node's log says why", e));
-        }
-    }
-
-    /** The bytes of a refusal, which is counted. */
-    private static byte[] refusal(Ignite here, GridException refusal) {
-        Door.find(here).ifPresent(door -> door.meter().refused(refusal.error()));
-        return Answer.error(refusal);
-    }
-
-    /** Carries the request to its node and finds the task's code there by name. */
-    private static final class Job extends ComputeJobAdapter {
-        private static final long serialVersionUID = 1L;
-
-        private final String taskName;
-        private final byte[] request;
-
-        @IgniteInstanceResource
-        private transient @Nullable Ignite ignite;
-
-        @JobContextResource
-        private transient @Nullable ComputeJobContext context;
-
-        private transient @Nullable Callable<Object> next;
-
-        Job(String taskName, byte[] request) {
-            this.taskName = taskName;
-            this.request = request;
-        }
-
-        @Override
-        public byte @Nullable [] execute() throws IgniteException {
-            Ignite here = Objects.requireNonNull(ignite);
-            String name = taskName.substring(taskName.lastIndexOf('.') + 1);
-            if (next == null) {
-                Door.find(here).ifPresent(door -> door.meter().called(name));
-            }
-            Callable<Object> step = next == null ? first(here) : next;
-            while (true) {
-                Object result = step(here, step, name);
-                if (!(result instanceof Later later)) {
-                    return (byte[]) result;
-                }
-                step = later.next();
-                if (!later.until().isDone()) {
-                    next = step;
-                    ComputeJobContext parked = Objects.requireNonNull(context);
-                    parked.holdcc();
-                    var unused = later.until().whenComplete((nothing, failure) -> parked.callcc());
-                    return null;
-                }
-            }
-        }
-
-        private Callable<Object> first(Ignite here) {
-            try {
-                DoorTask<?> task = Class.forName(taskName)
-                        .asSubclass(DoorTask.class)
-                        .getDeclaredConstructor()
-                        .newInstance();
-                return task.start(here, Actors.current(here), request);
-            } catch (ReflectiveOperationException e) {
-                throw new IgniteException("task " + taskName + " is not on this node's class path", e);
-            }
-        }
     }
 }

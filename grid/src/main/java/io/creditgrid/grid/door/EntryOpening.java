@@ -6,18 +6,17 @@ import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.Purpose;
 import io.creditgrid.model.contract.ShowAnswer;
 import io.creditgrid.model.contract.ShowRequest;
-import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.ledger.Leaf;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
 import io.creditgrid.model.record.CreditRecord;
 import io.creditgrid.model.record.RecordKey;
+import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.LogPosition;
 import io.creditgrid.persistence.log.LogReader;
 import io.creditgrid.persistence.log.LoggedEntry;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -111,10 +110,10 @@ final class EntryOpening {
                 Enquiries.Verb.OPEN,
                 ruling,
                 key.kind().label() + " " + leaf.partition() + ":" + leaf.seq() + " " + opened.field());
-        CompletableFuture<List<Outcome>> logged = door.appender()
-                .append(MutationUnit.of(enquiry), new Organisation(actor.organisation()), actor.login(), false, false);
-        return new DoorTask.Later(
-                logged, () -> logged(ruling, enquiry, size, logged.join().get(0)));
+        return new DoorTask.Logging(
+                MutationUnit.of(enquiry),
+                Appender.ANY_MOMENT,
+                outcomes -> logged(ruling, enquiry, size, outcomes.get(0)));
     }
 
     private Object logged(Ruling ruling, Mutation enquiry, long size, Outcome outcome) {

@@ -12,6 +12,7 @@ import io.creditgrid.model.record.PageRef;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.cache.RowKey;
+import io.creditgrid.persistence.cache.RowReader;
 import io.creditgrid.persistence.key.Subjects;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteCache;
 
 /**
  * Reads a firm's folders: its enterprise folder, whose directory lists the others, then those in one go. Meant for the node
@@ -39,7 +39,7 @@ public final class FirmReader {
 
     private static final long PAUSE_MILLIS = 2;
 
-    private final IgniteCache<RowKey, byte[]> folders;
+    private final RowReader folders;
     private final Tags tags;
     private final Placement placement;
     private final Subjects subjects;
@@ -49,7 +49,7 @@ public final class FirmReader {
     FirmReader(Ignite ignite, Tags tags, Placement placement, Subjects subjects, IntConsumer requireNotLost) {
         this.requireNotLost = requireNotLost;
         this.subjects = subjects;
-        this.folders = ignite.cache(CacheName.FOLDER.label());
+        this.folders = new RowReader(ignite, CacheName.FOLDER);
         this.tags = tags;
         this.placement = placement;
     }
@@ -78,7 +78,7 @@ public final class FirmReader {
         byte[] tag = tags.firm(firm);
         RowKey home = RowKey.folder(placement.partition(firm), tag, RecordKind.ENTERPRISE.number(), 0, 0);
         for (int attempt = 1; ; attempt++) {
-            byte[] bytes = folders.get(home);
+            byte[] bytes = folders.row(home);
             if (bytes == null) {
                 return new FirmRecords(firm, Map.of());
             }
@@ -92,7 +92,7 @@ public final class FirmReader {
             ImageOpener opener = cipher == null ? ImageOpener.PLAIN : Subjects.opener(cipher, home.partition());
             Folder enterprise = decode(bytes, home, opener);
             Map<RowKey, RecordKind> wanted = wanted(firm, tag, enterprise, wants);
-            Map<RowKey, byte[]> rows = folders.getAll(new HashSet<>(wanted.keySet()));
+            Map<RowKey, byte[]> rows = folders.rows(home.partition(), wanted.keySet());
             if (rows.size() == wanted.size()) {
                 return records(firm, enterprise, wanted, rows, opener);
             }

@@ -1,6 +1,7 @@
 package io.creditgrid.grid.door;
 
 import io.creditgrid.grid.door.DoorTask.Later;
+import io.creditgrid.grid.door.DoorTask.Logging;
 import io.creditgrid.grid.security.Actor;
 import io.creditgrid.model.contract.GridError;
 import io.creditgrid.model.contract.GridException;
@@ -8,7 +9,6 @@ import io.creditgrid.model.contract.HistoryAnswer;
 import io.creditgrid.model.contract.ReadAnswer;
 import io.creditgrid.model.contract.ReadRequest;
 import io.creditgrid.model.contract.RecordJson;
-import io.creditgrid.model.id.Organisation;
 import io.creditgrid.model.mutation.Mutation;
 import io.creditgrid.model.mutation.MutationUnit;
 import io.creditgrid.model.mutation.Outcome;
@@ -19,6 +19,7 @@ import io.creditgrid.model.record.PageRef;
 import io.creditgrid.model.record.RecordKey;
 import io.creditgrid.model.record.RecordKind;
 import io.creditgrid.model.record.RecordKind.Disclosure;
+import io.creditgrid.persistence.door.Appender;
 import io.creditgrid.persistence.door.LogPosition;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,13 +133,10 @@ final class Reading {
     private Object log(int attempt, long size) {
         Judged judged = judge();
         Mutation enquiry = enquiry(judged.ruling());
-        Organisation organisation = new Organisation(actor.organisation());
-        MutationUnit unit = MutationUnit.of(enquiry);
-        CompletableFuture<List<Outcome>> logged = judged.ruling().allows()
-                ? door.appender().append(unit, organisation, actor.login(), false, false, size)
-                : door.appender().append(unit, organisation, actor.login(), false, false);
-        return new Later(
-                logged, () -> logged(attempt, size, judged, logged.join().get(0)));
+        // what is refused may be refused of a firm that has changed
+        long unmovedSince = judged.ruling().allows() ? size : Appender.ANY_MOMENT;
+        return new Logging(
+                MutationUnit.of(enquiry), unmovedSince, outcomes -> logged(attempt, size, judged, outcomes.get(0)));
     }
 
     private Mutation enquiry(Ruling ruling) {

@@ -6,6 +6,8 @@ import io.creditgrid.model.contract.TaskName;
 
 /** Which role may call which task. What a caller may see or write inside a task is decided there. */
 public final class TaskRights {
+    private static final Role[] SCORERS = {Role.RISK_ENGINE, Role.SCIENTIST, Role.ENTERPRISE, Role.REGULATOR};
+
     private TaskRights() {}
 
     /** The allow-list of a grid; a task that is not in it can be called by nobody. */
@@ -27,7 +29,8 @@ public final class TaskRights {
                 .allow(TaskName.SUBJECT_REWRAP.className(), Role.OPERATOR)
                 .allow(TaskName.BACKUP.className(), Role.OPERATOR)
                 .allow(TaskName.RESTORE.className(), Role.OPERATOR)
-                .allow(TaskName.SCORE.className(), Role.RISK_ENGINE, Role.SCIENTIST, Role.ENTERPRISE, Role.REGULATOR)
+                .allow(TaskName.SCORE.className(), SCORERS)
+                .allow(TaskName.SCORES.className(), SCORERS)
                 .allow(TaskName.SWEEP.className(), Role.SCIENTIST)
                 .allow(TaskName.MODEL_DEPLOY.className(), Role.SCIENTIST);
     }

@@ -211,12 +211,7 @@ final class SampleGrid implements AutoCloseable {
             for (int firm = first; firm < Math.min(firms, first + FRAME_FIRMS); firm++) {
                 units.add(unit(firm, round));
             }
-            List<Outcome> outcomes = loader.write(new WriteFrame(BATCH, false, false, units));
-            for (Outcome outcome : outcomes) {
-                if (outcome.code() != Outcome.Code.LOADED) {
-                    throw new IllegalStateException("not loaded: " + outcome);
-                }
-            }
+            List<Outcome> outcomes = load(loader, units);
             written += outcomes.size();
         }
         return written;
@@ -231,12 +226,22 @@ final class SampleGrid implements AutoCloseable {
                 .set("name", "A person")
                 .set("status", "ACTIVE")
                 .build());
-        Outcome outcome = loader.write(
-                        new WriteFrame(BATCH, false, false, List.of(new MutationUnit(List.of(mutation(image))))))
-                .get(0);
-        if (outcome.code() != Outcome.Code.LOADED) {
-            throw new IllegalStateException("not loaded: " + outcome);
+        load(loader, List.of(new MutationUnit(List.of(mutation(image)))));
+    }
+
+    /** Writes the first records of one firm. */
+    void writeFirm(CreditGridClient loader, int firm) {
+        load(loader, List.of(unit(firm, 0)));
+    }
+
+    private static List<Outcome> load(CreditGridClient loader, List<MutationUnit> units) {
+        List<Outcome> outcomes = loader.write(new WriteFrame(BATCH, false, false, units));
+        for (Outcome outcome : outcomes) {
+            if (outcome.code() != Outcome.Code.LOADED) {
+                throw new IllegalStateException("not loaded: " + outcome);
+            }
         }
+        return outcomes;
     }
 
     private MutationUnit unit(int firm, int round) {

@@ -2,8 +2,8 @@ package io.creditgrid.model.contract;
 
 /**
  * The tasks that a thin client may call, by the class name under which the servers know them. Each takes one byte array
- * and answers one byte array: {@link #WRITE} in the frames of {@code model.mutation}, all others in JSON messages of this
- * package.
+ * and answers one byte array: {@link #WRITE} in the frames of {@code model.mutation}, {@link #SCORES} in a {@link Bundle} of what
+ * {@link #SCORE} takes, all others in JSON messages of this package.
  */
 public enum TaskName {
     CREATE("io.creditgrid.grid.door.CreateTask"),
@@ -23,6 +23,7 @@ public enum TaskName {
     BACKUP("io.creditgrid.grid.door.BackupTask"),
     RESTORE("io.creditgrid.grid.door.RestoreTask"),
     SCORE("io.creditgrid.compute.task.ScoreTask"),
+    SCORES("io.creditgrid.compute.task.ScoresTask"),
     SWEEP("io.creditgrid.compute.task.SweepTask"),
     MODEL_DEPLOY("io.creditgrid.compute.task.ModelDeployTask");
 

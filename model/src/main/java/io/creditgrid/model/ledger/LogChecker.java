@@ -49,7 +49,8 @@ public final class LogChecker {
     /**
      * Replays blocks up to a head, from where the last call ended.
      *
-     * @param head bytes of the head row; null if there is none, as before the first entry
+     * @param head bytes of the head row; null if there is none, as before the first entry: then {@code blocks} MUST be read while
+     *     nobody can write, since the first block of a log would look like one without a head
      * @param blocks the row of the block with a number; null if there is none
      * @return the size replayed: number of entries, lost ones included
      */

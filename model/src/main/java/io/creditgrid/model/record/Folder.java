@@ -24,6 +24,9 @@ public final class Folder {
     /** The lastSeq of a folder that holds nothing yet. */
     public static final long NOTHING = -1;
 
+    private static final int ENTRY_ITEMS = 4;
+    private static final int TAG_BYTES = 16;
+
     private final EnterpriseId firm;
     private final long lastSeq;
     private final @Nullable List<PageRef> directory;
@@ -152,7 +155,10 @@ public final class Folder {
         }
         out.array(entries.size());
         for (FolderEntry entry : entries) {
-            out.array(4).bytes(entry.keyTag()).integer(entry.lastSeq()).integer(entry.lastBlock());
+            out.array(ENTRY_ITEMS)
+                    .bytes(entry.keyTag())
+                    .integer(entry.lastSeq())
+                    .integer(entry.lastBlock());
             out.array(entry.versions().size());
             for (Version version : entry.versions()) {
                 out.array(4)
@@ -213,7 +219,8 @@ public final class Folder {
         int count = in.array();
         List<FolderEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(readEntry(in, opener));
+            in.array(ENTRY_ITEMS);
+            entries.add(readEntry(in, in.bytes(TAG_BYTES), opener));
             if (i > 0
                     && Arrays.compareUnsigned(
                                     entries.get(i - 1).keyTag(), entries.get(i).keyTag())
@@ -223,6 +230,37 @@ public final class Folder {
         }
         in.end();
         return new Folder(firm, lastSeq, directory, entries);
+    }
+
+    /**
+     * The entry of one key without opening the images of others; null if the folder has none. Linear in the keys before it, of which
+     * only the tags are looked at.
+     *
+     * @throws CborException if what was read on the way is malformed
+     * @throws IllegalArgumentException if a value of the entry breaks a rule
+     */
+    public static @Nullable FolderEntry entryOf(byte[] bytes, byte[] keyTag, ImageOpener opener) {
+        CborReader in = new CborReader(bytes);
+        in.array(5);
+        in.integer(FORMAT_VERSION, FORMAT_VERSION);
+        in.skip(); // firm
+        in.skip(); // lastSeq
+        in.skip(); // directory
+        for (int left = in.array(); left > 0; left--) {
+            in.array(ENTRY_ITEMS);
+            byte[] tag = in.bytes(TAG_BYTES);
+            int order = Arrays.compareUnsigned(tag, keyTag);
+            if (order == 0) {
+                return readEntry(in, tag, opener);
+            }
+            if (order > 0) {
+                return null;
+            }
+            for (int item = 1; item < ENTRY_ITEMS; item++) {
+                in.skip();
+            }
+        }
+        return null;
     }
 
     private static @Nullable List<PageRef> readDirectory(CborReader in) {
@@ -242,9 +280,8 @@ public final class Folder {
         return List.copyOf(directory);
     }
 
-    private static FolderEntry readEntry(CborReader in, ImageOpener opener) {
-        in.array(4);
-        byte[] keyTag = in.bytes(16);
+    /** What follows on an entry's tag. */
+    private static FolderEntry readEntry(CborReader in, byte[] keyTag, ImageOpener opener) {
         long lastSeq = in.integer(0, Long.MAX_VALUE);
         long lastBlock = in.integer(0, Long.MAX_VALUE);
         int count = in.array();

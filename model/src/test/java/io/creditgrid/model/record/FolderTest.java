@@ -8,6 +8,7 @@ import io.creditgrid.model.cbor.CborWriter;
 import io.creditgrid.model.cbor.StoredFormat;
 import io.creditgrid.model.id.EnterpriseId;
 import io.creditgrid.model.testkit.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -50,6 +51,38 @@ final class FolderTest {
             check(Folder.decode(folder.encode()), kept, last);
             assertThat(Folder.decode(folder.encode()).encode()).isEqualTo(folder.encode());
         }
+    }
+
+    @Test
+    void entryOf_findsWhatTheWholeFolderHas() {
+        for (int i = 0; i < 300; i++) {
+            RecordKind kind = records.kind();
+            Folder folder = Folder.empty(FIRM, kind);
+            for (int step = random.nextInt(20); step > 0; step--) {
+                Image image = Image.of(records.record(records.key(kind)));
+                folder = folder.with(tag(random.nextInt(12)), Version.of(image, folder.lastSeq() + 1, 0));
+            }
+            byte[] bytes = folder.encode();
+            for (int tag = 0; tag < 12; tag++) {
+                assertThat(Folder.entryOf(bytes, tag(tag), ImageOpener.PLAIN)).isEqualTo(folder.find(tag(tag)));
+            }
+        }
+    }
+
+    @Test
+    void entryOf_opensNoOtherImage() {
+        Folder folder = Folder.empty(FIRM, RecordKind.TRADE);
+        for (int tag = 0; tag < 5; tag++) {
+            folder = folder.with(tag(tag), Version.of(Image.of(records.record(records.key(RecordKind.TRADE))), tag, 0));
+        }
+        byte[] bytes = folder.encode();
+        List<Long> opened = new ArrayList<>();
+        FolderEntry entry = Folder.entryOf(bytes, tag(3), (seq, stored) -> {
+            opened.add(seq);
+            return stored;
+        });
+        assertThat(entry).isEqualTo(folder.find(tag(3)));
+        assertThat(opened).containsExactly(3L);
     }
 
     private static void check(Folder folder, Map<String, List<Version>> kept, Map<String, Version> last) {

@@ -76,6 +76,9 @@ public final class Appender implements AutoCloseable {
     /** The message of a unit that was refused as BUSY because its firm was written since it was read. */
     public static final String MOVED = PartitionDraft.MOVED;
 
+    /** What a unit gives as its moment that does not care whether its firm was written meanwhile. */
+    public static final long ANY_MOMENT = WriteUnit.ANY_MOMENT;
+
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
 
     private final Ignite ignite;
@@ -171,22 +174,21 @@ public final class Appender implements AutoCloseable {
      */
     public CompletableFuture<List<Outcome>> append(
             MutationUnit unit, Organisation organisation, String logIn, boolean again, boolean keepRestatements) {
-        return append(unit, organisation, logIn, again, keepRestatements, WriteUnit.ANY_MOMENT);
+        return append(List.of(unit), organisation, logIn, again, keepRestatements)
+                .get(0);
     }
 
     /**
-     * As {@link #append(MutationUnit, Organisation, String, boolean, boolean)}, but refused as BUSY if the firm was written
-     * at or after log size {@code unmovedSince}.
+     * A unit that is refused as BUSY, with {@link #MOVED}, if its firm was written at or after log size {@code unmovedSince}.
      */
-    public CompletableFuture<List<Outcome>> append(
-            MutationUnit unit,
-            Organisation organisation,
-            String logIn,
-            boolean again,
-            boolean keepRestatements,
-            long unmovedSince) {
-        return enqueue(List.of(ready(unit, organisation, logIn, again, keepRestatements, unmovedSince)))
-                .get(0);
+    public record Conditional(MutationUnit unit, long unmovedSince) {}
+
+    /** Takes such units in together; a future for each, as the other methods give. */
+    public List<CompletableFuture<List<Outcome>>> append(
+            List<Conditional> units, Organisation organisation, String logIn) {
+        return enqueue(units.stream()
+                .map(unit -> ready(unit.unit(), organisation, logIn, false, false, unit.unmovedSince()))
+                .toList());
     }
 
     /**

@@ -54,6 +54,7 @@ final class PartitionDraft {
 
     private final int partition;
     private final RequestWindow window;
+    private final RecentWrites recent;
     private final BlockBuilder block;
     private final Function<RowKey, byte @Nullable []> rows;
     private final SubjectDraft subjects;
@@ -63,6 +64,7 @@ final class PartitionDraft {
     private final Map<RowKey, FolderDraft> folders = new HashMap<>();
     private final Set<RowKey> changed = new HashSet<>();
     private final Map<Bytes, RequestWindow.Place> newIds = new HashMap<>();
+    private final Map<Bytes, Long> newWrites = new LinkedHashMap<>();
     private final Set<Long> relied = new HashSet<>();
 
     /** Rows of a file lie in the log in the file's order, so the few blocks read last serve most of them. */
@@ -86,11 +88,13 @@ final class PartitionDraft {
             long writerEpoch,
             long now,
             RequestWindow window,
+            RecentWrites recent,
             Function<RowKey, byte @Nullable []> rows,
             SubjectDraft subjects,
             Function<Long, @Nullable Block> blocks) {
         this.partition = before.partition();
         this.window = window;
+        this.recent = recent;
         this.block = new BlockBuilder(grid, commitment, before, writerEpoch, now);
         this.rows = rows;
         this.subjects = subjects;
@@ -156,8 +160,19 @@ final class PartitionDraft {
         return outcomes;
     }
 
-    /** Whether a page of the firm that scores read was written at or after the moment of the read. */
+    /** Whether anything of the firm that scores read was written at or after the moment of the read. */
     private boolean movedSince(WriteUnit unit) {
+        Bytes firm = Bytes.wrap(unit.firmTag());
+        if (newWrites.containsKey(firm)) {
+            return true;
+        }
+        return unit.unmovedSince() >= recent.knownFrom()
+                ? recent.isWrittenSince(firm, unit.unmovedSince())
+                : isPageWrittenSince(unit);
+    }
+
+    /** The same from the firm's pages: a dozen rows, where what was written lately is known from memory. */
+    private boolean isPageWrittenSince(WriteUnit unit) {
         FolderDraft home = folder(unit, RecordKind.ENTERPRISE.number(), 0);
         if (home.folder().lastSeq() >= unit.unmovedSince()) {
             return true;
@@ -239,6 +254,11 @@ final class PartitionDraft {
     /** The window's additions, to be kept once the transaction has committed. */
     Map<Bytes, RequestWindow.Place> newIds() {
         return newIds;
+    }
+
+    /** The last seq that each firm got, in the order of the log, pages of enquiries aside; to be kept likewise. */
+    Map<Bytes, Long> newWrites() {
+        return newWrites;
     }
 
     /** Numbers of the earlier blocks on which an outcome rests: of what was logged before, or says the same already. */
@@ -458,6 +478,7 @@ final class PartitionDraft {
             if (!pending.isEmpty()) {
                 subjects.accept(unit);
             }
+            Bytes firm = Bytes.wrap(unit.firmTag());
             for (int i = 0; i < pending.size(); i++) {
                 Pending next = pending.get(i);
                 Mutation mutation = next.item().mutation();
@@ -475,6 +496,10 @@ final class PartitionDraft {
                         i + 1,
                         pending.size());
                 long seq = add(next, meta);
+                if (next.item().folderKind() != RecordKind.ENQUIRY.number()) {
+                    newWrites.remove(firm); // so that it goes behind the others
+                    newWrites.put(firm, seq);
+                }
                 if (mutation.origin() instanceof Origin.Request request) {
                     newIds.put(request.id(), new RequestWindow.Place(seq, block.number()));
                 } else {

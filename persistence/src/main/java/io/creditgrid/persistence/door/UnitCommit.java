@@ -201,7 +201,8 @@ public final class UnitCommit {
             }
             evidence.put(partition, new BackupConfirmation.Evidence(List.of(), rows));
             // what this backup has of earlier blocks is asked for one by one when an outcome rests on them
-            LaneState left = new LaneState(before, window, epoch, backup, before.blocks());
+            RecentWrites recent = own != null ? own.recent() : new RecentWrites(before.size());
+            LaneState left = new LaneState(before, window, recent, epoch, backup, before.blocks());
             partitions.put(partition, new Committed(left, units));
         }
 
@@ -214,6 +215,7 @@ public final class UnitCommit {
                     own.writerEpoch(),
                     now,
                     own.window(),
+                    own.recent(),
                     door::folder,
                     new SubjectDraft(grid, partition, subjectKeys, door::subject, door::folder),
                     n -> readBlock(partition, n));
@@ -224,14 +226,16 @@ public final class UnitCommit {
             if (draft.added() > 0) {
                 stage(draft, exact);
                 after = draft.head();
-                // a transaction that fails from here on throws the window away with the rest of the state
+                // a transaction that fails from here on throws window and recent writes away with the rest of the state
                 draft.newIds().forEach(own.window()::add);
+                draft.newWrites().forEach(own.recent()::add);
                 own.window().trim(now);
             }
             if (!exact.isEmpty()) {
                 evidence.put(partition, new BackupConfirmation.Evidence(exact, List.of()));
             }
-            LaneState left = new LaneState(after, own.window(), own.writerEpoch(), own.backup(), own.confirmedFrom());
+            LaneState left = new LaneState(
+                    after, own.window(), own.recent(), own.writerEpoch(), own.backup(), own.confirmedFrom());
             partitions.put(partition, new Committed(left, deferred));
         }
 

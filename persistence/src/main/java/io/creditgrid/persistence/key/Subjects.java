@@ -134,11 +134,22 @@ public final class Subjects {
      * @throws IllegalArgumentException if the row cannot be read
      */
     public @Nullable Folder folder(RowKey row, byte[] bytes) {
+        ImageOpener opener = opener(row, bytes);
+        return opener == null ? null : Folder.decode(bytes, opener);
+    }
+
+    /**
+     * Opens the images of a folder as its row has it; null if it is a personal subject's whose key was destroyed.
+     *
+     * @throws GridException STORED_FORM if its key is missing or altered
+     * @throws IllegalArgumentException if the row cannot be read
+     */
+    public @Nullable ImageOpener opener(RowKey row, byte[] bytes) {
         if (!Folder.firmOf(bytes).isTag()) {
-            return Folder.decode(bytes);
+            return ImageOpener.PLAIN;
         }
         SubjectCipher cipher = cipher(row.partition(), row.tag());
-        return cipher == null ? null : Folder.decode(bytes, opener(cipher, row.partition()));
+        return cipher == null ? null : opener(cipher, row.partition());
     }
 
     /** Opens the images of a subject's folders. */

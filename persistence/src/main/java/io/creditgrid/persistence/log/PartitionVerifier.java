@@ -190,7 +190,14 @@ public final class PartitionVerifier {
             }
         }
 
+        /** While there is no head a first block may be on its way, which is then no stray: {@link #catchUp} looks for those. */
         private void advance(byte @Nullable [] head) {
+            if (head != null) {
+                replay(head);
+            }
+        }
+
+        private void replay(byte @Nullable [] head) {
             checker.advance(head, number -> {
                 byte[] block = primary.block(number);
                 if (block != null) {
@@ -231,8 +238,12 @@ public final class PartitionVerifier {
                 }
                 judge(again(primary.settledHead(), own, other), own, other);
             }
-            Again last = primary.underLock(
-                    CacheName.HEAD, RowKey.head(primary.partition()), head -> again(head, own, other));
+            Again last = primary.underLock(CacheName.HEAD, RowKey.head(primary.partition()), head -> {
+                if (head == null) {
+                    replay(null); // nobody writes now: a block that is there lies without a head
+                }
+                return again(head, own, other);
+            });
             judge(last, own, other);
             if (other != null) {
                 other.scan().head(last.otherHead());
