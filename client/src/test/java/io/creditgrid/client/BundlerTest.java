@@ -154,8 +154,9 @@ final class BundlerTest {
     private List<CompletableFuture<byte[]>> twoTogether() throws InterruptedException {
         int before = channel.size();
         var unused = bundler.ask(bytes("first"));
+        Call first = channel.get(before); // it has left, so the others wait
         List<CompletableFuture<byte[]>> answers = List.of(bundler.ask(bytes("a")), bundler.ask(bytes("b")));
-        channel.get(before).answer().complete(bytes("done"));
+        first.answer().complete(bytes("done"));
         channel.get(before + 1);
         return answers;
     }

@@ -45,6 +45,7 @@ class RoleByTaskTest {
             "BACKUP          -           -      -         -          -       x        -        ",
             "RESTORE         -           -      -         -          -       x        -        ",
             "SCORE           x           -      x         x          -       -        x        ",
+            "SCORES          x           -      x         x          -       -        x        ",
             "SWEEP           -           -      x         -          -       -        -        ",
             "MODEL_DEPLOY    -           -      x         -          -       -        -        ");
 
