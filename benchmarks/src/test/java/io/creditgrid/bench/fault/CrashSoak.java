@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -52,6 +53,10 @@ class CrashSoak {
             }
         } finally {
             threads.shutdownNow();
+            // the other life ends its servers
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                System.err.println("a life did not end; look for its servers");
+            }
         }
     }
 

@@ -58,6 +58,7 @@ public final class IgniteChannel implements Channel {
     private final ClientConfig config;
     private final IgniteClient client;
     private final ChannelThread thread;
+    private volatile boolean closed;
 
     private IgniteChannel(ClientConfig config, IgniteClient client, ChannelThread thread) {
         this.config = config;
@@ -131,6 +132,10 @@ public final class IgniteChannel implements Channel {
 
     @Override
     public CompletableFuture<byte[]> callAsync(TaskName task, byte[] request) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new GridException(GridError.UNAVAILABLE, "this client is closed; connect anew"));
+        }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         Future<?> timeout = thread.after(
                 patience(task),
@@ -176,6 +181,10 @@ public final class IgniteChannel implements Channel {
         if (message.contains(INACTIVE)) {
             return new GridException(GridError.UNAVAILABLE, ours(message, INACTIVE), e);
         }
+        if (closed) {
+            return new GridException(
+                    GridError.IN_DOUBT, "this client was closed before an answer came; connect anew and ask again", e);
+        }
         if (isStopping(message)) {
             return new GridException(GridError.IN_DOUBT, "the node stopped before it answered", e);
         }
@@ -214,6 +223,7 @@ public final class IgniteChannel implements Channel {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
         thread.close();
     }

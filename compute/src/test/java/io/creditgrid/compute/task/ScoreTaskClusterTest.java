@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.client.RequestIds;
 import io.creditgrid.client.SweepListener;
 import io.creditgrid.client.SweepReport;
@@ -47,6 +48,7 @@ import io.creditgrid.persistence.cache.CacheName;
 import io.creditgrid.persistence.door.Appender;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,6 +57,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -436,6 +440,22 @@ class ScoreTaskClusterTest {
                 assertThat(refusal.error()).isEqualTo(refusals.get(i % 4 - 1));
                 assertThat(refusal.logged()).isEqualTo(i % 4 == 1 ? 1 : 0);
             }
+        }
+    }
+
+    @Test
+    void clientThatWasClosed_saysSo() throws Exception {
+        CreditGridClient client = grid.connect("bank");
+        client.close();
+        RecordKey key = new RecordKey(firm("customer-1"), RecordKind.ENTERPRISE, "registry", List.of());
+        for (CompletableFuture<?> late : List.of(
+                client.async().score(firm("customer-1"), PURPOSE),
+                client.async().get(key, PURPOSE, null))) {
+            assertThat(late)
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .withMessageStartingWith("UNAVAILABLE: this client is closed");
         }
     }
 

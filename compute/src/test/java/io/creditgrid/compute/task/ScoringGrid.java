@@ -100,14 +100,19 @@ final class ScoringGrid implements AutoCloseable {
     CreditGridClient client(String login) throws IOException {
         CreditGridClient known = clients.get(login);
         if (known == null) {
-            known = CreditGridClient.builder()
-                    .address(grid.thinAddresses().get(0))
-                    .user(login)
-                    .password(files.password(login))
-                    .connect();
+            known = connect(login);
             clients.put(login, known);
         }
         return known;
+    }
+
+    /** A client that its caller closes. */
+    CreditGridClient connect(String login) throws IOException {
+        return CreditGridClient.builder()
+                .address(grid.thinAddresses().get(0))
+                .user(login)
+                .password(files.password(login))
+                .connect();
     }
 
     EmbeddedGrid grid() {
