@@ -159,8 +159,28 @@ final class DoorJob extends ComputeJobAdapter {
     }
 
     private void log(Ignite here, List<Call> logging, List<DoorTask.Logging> units, List<CompletableFuture<?>> waits) {
+        List<CompletableFuture<List<Outcome>>> logged;
+        try {
+            logged = append(here, units);
+        } catch (RuntimeException e) {
+            // nothing was taken in: each call says so in its next step
+            logging.forEach(call -> call.next = () -> {
+                throw e;
+            });
+            waits.add(CompletableFuture.completedFuture(null));
+            return;
+        }
+        for (int i = 0; i < units.size(); i++) {
+            DoorTask.Logging unit = units.get(i);
+            CompletableFuture<List<Outcome>> outcomes = logged.get(i);
+            logging.get(i).next = () -> unit.next().apply(outcomes.join());
+            waits.add(outcomes);
+        }
+    }
+
+    private List<CompletableFuture<List<Outcome>>> append(Ignite here, List<DoorTask.Logging> units) {
         Actor asking = Objects.requireNonNull(actor);
-        List<CompletableFuture<List<Outcome>>> logged = Door.of(here)
+        return Door.of(here)
                 .appender()
                 .append(
                         units.stream()
@@ -168,12 +188,6 @@ final class DoorJob extends ComputeJobAdapter {
                                 .toList(),
                         new Organisation(asking.organisation()),
                         asking.login());
-        for (int i = 0; i < units.size(); i++) {
-            DoorTask.Logging unit = units.get(i);
-            CompletableFuture<List<Outcome>> outcomes = logged.get(i);
-            logging.get(i).next = () -> unit.next().apply(outcomes.join());
-            waits.add(outcomes);
-        }
     }
 
     /** One step: an answer's bytes, or what has to come before it. */

@@ -50,6 +50,21 @@ public final class LocalPartitions {
         return copy != null && copy.state() == GridDhtPartitionState.OWNING;
     }
 
+    /**
+     * The node's copy of a partition, which stays until it is released; null if it has none that is whole and in force.
+     */
+    public static @Nullable GridDhtLocalPartition reserved(Ignite ignite, CacheName cache, int partition) {
+        GridDhtLocalPartition copy = of(ignite, cache, partition);
+        if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
+            return null;
+        }
+        if (copy.state() != GridDhtPartitionState.OWNING) { // it may have moved between
+            copy.release();
+            return null;
+        }
+        return copy;
+    }
+
     /** Whether no server that is there has a copy of an audited partition in force. */
     public static boolean isLost(Ignite ignite, int partition) {
         return context(ignite, CacheName.HEAD).topology().lostPartitions().contains(partition);

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
-import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -36,7 +35,7 @@ public final class RowReader {
 
     /** A row; null if there is none. */
     public byte @Nullable [] row(RowKey key) {
-        GridDhtLocalPartition copy = reserved(key.partition());
+        GridDhtLocalPartition copy = LocalPartitions.reserved(ignite, name, key.partition());
         if (copy == null) {
             return cache.get(key);
         }
@@ -49,7 +48,7 @@ public final class RowReader {
 
     /** The rows of one partition that are there, by key. */
     public Map<RowKey, byte[]> rows(int partition, Collection<RowKey> keys) {
-        GridDhtLocalPartition copy = reserved(partition);
+        GridDhtLocalPartition copy = LocalPartitions.reserved(ignite, name, partition);
         if (copy == null) {
             return cache.getAll(new HashSet<>(keys));
         }
@@ -65,18 +64,5 @@ public final class RowReader {
         } finally {
             copy.release();
         }
-    }
-
-    /** This node's copy, which stays until it is released; null if it has none that is whole and in force. */
-    private @Nullable GridDhtLocalPartition reserved(int partition) {
-        GridDhtLocalPartition copy = LocalPartitions.of(ignite, name, partition);
-        if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
-            return null;
-        }
-        if (copy.state() != GridDhtPartitionState.OWNING) { // it may have moved between
-            copy.release();
-            return null;
-        }
-        return copy;
     }
 }

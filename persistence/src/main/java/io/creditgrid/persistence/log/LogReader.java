@@ -25,7 +25,6 @@ import org.apache.ignite.internal.processors.cache.CacheInvalidStateException;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
-import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.util.lang.GridCloseableIterator;
 import org.apache.ignite.internal.util.lang.GridCursor;
@@ -79,12 +78,11 @@ public final class LogReader implements AutoCloseable {
     }
 
     private boolean reserve(CacheName name) {
-        GridDhtLocalPartition copy = LocalPartitions.of(ignite, name, partition);
-        if (copy == null || copy.state() != GridDhtPartitionState.OWNING || !copy.reserve()) {
-            return false;
+        GridDhtLocalPartition copy = LocalPartitions.reserved(ignite, name, partition);
+        if (copy != null) {
+            reserved.push(copy);
         }
-        reserved.push(copy);
-        return copy.state() == GridDhtPartitionState.OWNING; // it may have moved between
+        return copy != null;
     }
 
     /** The partition. */
