@@ -75,19 +75,16 @@ final class Bundler implements AutoCloseable {
 
         @Override
         public void settle(List<Asked> asked, byte @Nullable [] answer, @Nullable Throwable failure) {
-            List<byte[]> answers;
             try {
-                answers = answer == null ? List.of() : answers(answer, asked.size());
-            } catch (GridException e) {
-                asked.forEach(call -> call.answer.completeExceptionally(e));
-                return;
-            }
-            for (int i = 0; i < asked.size(); i++) {
-                if (failure != null) {
-                    asked.get(i).answer.completeExceptionally(failure);
-                } else {
+                if (failure != null || answer == null) {
+                    throw Answers.refusal(failure == null ? new IllegalStateException("no answer") : failure);
+                }
+                List<byte[]> answers = answers(answer, asked.size());
+                for (int i = 0; i < asked.size(); i++) {
                     asked.get(i).answer.complete(answers.get(i));
                 }
+            } catch (GridException e) {
+                asked.forEach(call -> call.answer.completeExceptionally(e));
             }
         }
     }

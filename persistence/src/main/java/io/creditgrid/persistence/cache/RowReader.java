@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Ignite's get of a transactional cache maps each key, makes an entry for it in the heap and a future, also where the row
- * lies on this very node: a third of the cost of a score. The store under it answers the same, as long as the partition
+ * lies on this very node: a quarter of what a score's job cost. The store under it answers the same, as long as the partition
  * cannot be taken away meanwhile, which reserving it sees to.
  */
 /**

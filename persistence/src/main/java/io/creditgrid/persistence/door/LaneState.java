@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the appender remembers of a partition between its transactions: the head it last wrote, the ids it can still
- * recognise and the firms it wrote lately. A head that differs from it means that somebody else wrote in between, so the partition is taken over anew.
+ * recognise and the firms it wrote lately. A head that differs from it means that somebody else wrote in between, so the
+ * partition is taken over anew.
  *
  * @param head the head as last written or read under its lock
  * @param window the request ids that can still be recognised
