@@ -51,6 +51,8 @@ public final class GridNode implements AutoCloseable {
     private static final Pattern NO_TLS = Pattern.compile(
             "Unable to establish secure connection.*?rmtAddr=/?([^,]+), errMsg=\"([^\"]*)\"", Pattern.DOTALL);
 
+    private static final String NO_CONNECTION = "no TLS connection to ";
+
     private static final String MAY_REFUSE =
             ". It may refuse the certificate of this node, %s, and then says why in its log, or"
                     + " it has no 'tls' in its node.yaml";
@@ -133,16 +135,21 @@ public final class GridNode implements AutoCloseable {
         NodeTls tls = config.tls();
         Matcher refused = NO_TLS.matcher(trace);
         if (!refused.find()) {
-            // the other side may hang up before it has said why
-            boolean hungUp = tls != null && trace.contains("Multiple connection attempts failed");
-            return hungUp ? "no TLS connection to a node of " + config.seeds() + MAY_REFUSE.formatted(tls) : null;
+            // a side that hangs up before it has said why leaves Ignite without an error of TLS until its time is over
+            return tls != null && trace.contains("Multiple connection attempts failed")
+                    ? NO_CONNECTION + "a node of " + config.seeds() + why(tls, "")
+                    : null;
         }
         String address = refused.group(1);
         if (tls == null) {
             return "the node at " + address + " speaks TLS and this one does not; give it 'tls' in its node.yaml";
         }
-        return "no TLS connection to the node at " + address + ": "
-                + tls.lastRefusal().orElse(refused.group(2) + MAY_REFUSE.formatted(tls));
+        return NO_CONNECTION + "the node at " + address + why(tls, ": " + refused.group(2));
+    }
+
+    /** What this side refused, or that the other may have. */
+    private static String why(NodeTls tls, String said) {
+        return tls.lastRefusal().map(": "::concat).orElse(said + MAY_REFUSE.formatted(tls));
     }
 
     /** Whether a start failed because another process holds a port. */

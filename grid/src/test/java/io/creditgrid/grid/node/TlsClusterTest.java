@@ -238,6 +238,10 @@ class TlsClusterTest {
                 .build();
     }
 
+    /**
+     * Asks for no address in {@code words}: Ignite names one after three errors of TLS, and a side that hangs up before
+     * its alert is sent gives none.
+     */
     private void assertDoesNotJoin(EmbeddedGrid joined, @Nullable NodeTls shown, String... words) {
         int before = joined.node(0).ignite().cluster().nodes().size();
         NodeConfig config = stranger(joined, shown);
@@ -253,7 +257,7 @@ class TlsClusterTest {
         assertDoesNotJoin(
                 grid,
                 read(others, "node", others, InstantSource.system()),
-                "no TLS connection to the node at ",
+                "no TLS connection to ",
                 "certificate CN=node shown by 127.0.0.1 is refused",
                 "issued by CN=Credit Grid development authority");
         // what the grid's own nodes log depends on whether the alert or the hang-up reaches them first
@@ -286,7 +290,7 @@ class TlsClusterTest {
         assertDoesNotJoin(
                 grid,
                 read(ours, "expired", ours, PAST),
-                "no TLS connection to the node at ",
+                "no TLS connection to ",
                 "It may refuse the certificate of this node, CN=expired until ",
                 "says why in its log");
         assertLogged("refused a TLS connection: certificate CN=expired", "it expired at ");
@@ -301,7 +305,7 @@ class TlsClusterTest {
     @Test
     void plainGrid_refusesTls_ofServersAndClients() throws IOException {
         try (EmbeddedGrid plain = grid("plain", 1, null)) {
-            assertDoesNotJoin(plain, tls, "no TLS connection to the node at ", "or it has no 'tls' in its node.yaml");
+            assertDoesNotJoin(plain, tls, "no TLS connection to ", "or it has no 'tls' in its node.yaml");
             assertLogged("Unknown connection detected", "missing SSL configuration on remote node?");
             assertRefused(
                     plain.thinAddresses(),
