@@ -3,28 +3,31 @@ package io.creditgrid.bench.fault;
 import io.creditgrid.bench.process.NodeProcess;
 import io.creditgrid.bench.process.ProcessCluster;
 import io.creditgrid.bench.process.SmallServer;
-import io.creditgrid.client.ClientConfig;
 import io.creditgrid.client.CreditGridClient;
 import io.creditgrid.grid.node.TestCrash;
 import io.creditgrid.grid.security.SourceList;
 import io.creditgrid.model.contract.GridException;
 import io.creditgrid.model.contract.VerifyAnswer;
-import io.creditgrid.model.contract.VerifyRequest;
 import io.creditgrid.persistence.door.HaltPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Three server processes, what is done to them, and how they are brought back. Not thread-safe. */
 final class CrashCluster implements AutoCloseable {
     static final int NODES = 3;
-    static final int PARTITIONS = 32;
+
+    /** Partitions verified at a time: two a server, which is what one does at a time. */
+    private static final int VERIFICATIONS = 2 * NODES;
 
     /** Silence after which a node counts as gone, seconds. */
     private static final int DETECTION = 2;
@@ -50,12 +53,10 @@ final class CrashCluster implements AutoCloseable {
         this.dir = dir;
     }
 
-    /**
-     * A new cluster that serves.
-     */
-    static CrashCluster start(Path dir, SourceList sources) throws IOException {
+    /** A new cluster that serves. */
+    static CrashCluster start(Path dir, int partitions, SourceList sources) throws IOException {
         Map<String, String> settings = Map.of(
-                "partitions", Integer.toString(PARTITIONS),
+                "partitions", Integer.toString(partitions),
                 "failureDetectionSeconds", Integer.toString(DETECTION),
                 "checkpointSeconds", "2",
                 "memory", "{regionMiB: 64, checkpointBufferMiB: 16}",
@@ -213,11 +214,11 @@ final class CrashCluster implements AutoCloseable {
                 if (supervise()) {
                     try {
                         Map<Integer, Long> due = journal.sizes();
-                        List<VerifyAnswer> answers = verify();
-                        last = whatIsMissing(answers);
+                        SortedMap<Integer, VerifyAnswer> answers = verify();
+                        last = whatIsMissing(answers.values());
                         if (last.isEmpty()) {
                             checkSizes(due, answers);
-                            return answers.stream()
+                            return answers.tailMap(0).values().stream()
                                     .mapToLong(VerifyAnswer::size)
                                     .sum();
                         }
@@ -263,27 +264,25 @@ final class CrashCluster implements AutoCloseable {
         return ready;
     }
 
-    private List<VerifyAnswer> verify() throws IOException {
-        List<VerifyAnswer> answers = new ArrayList<>();
-        try (CreditGridClient auditor = CreditGridClient.builder()
-                .address(cluster.thinAddress(0))
-                .user("auditor")
-                .password(cluster.files().password("auditor"))
-                .timeout(ClientConfig.TIMEOUT)
-                .attempts(1)
-                .connect()) {
-            for (int p = 0; p < PARTITIONS; p++) {
-                answers.add(auditor.audit().verify(p));
-                if (!isOk(answers.get(p))) {
-                    return answers; // again later, or an alarm
+    /** The log of epochs and partitions by number; up to the first that is not OK, which is looked at again later, or an alarm. */
+    private SortedMap<Integer, VerifyAnswer> verify() throws IOException {
+        SortedMap<Integer, VerifyAnswer> answers = new TreeMap<>();
+        try (CreditGridClient auditor = cluster.connect("auditor")) {
+            auditor.audit().verifyAll(List.of(), VERIFICATIONS, (answer, done, all) -> {
+                answers.put(answer.partition(), answer);
+                if (!isOk(answer)) {
+                    throw new NotOk();
                 }
-            }
-            VerifyAnswer epochs = auditor.audit().verify(VerifyRequest.EPOCHS);
-            if (!isOk(epochs)) {
-                return List.of(epochs);
-            }
+            });
+        } catch (NotOk e) {
+            return answers;
         }
         return answers;
+    }
+
+    /** Ends a verification early. */
+    private static final class NotOk extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private static boolean isOk(VerifyAnswer answer) {
@@ -291,7 +290,7 @@ final class CrashCluster implements AutoCloseable {
     }
 
     /** Empty if all is well; throws on any finding beside a copy that is not there yet. */
-    private static String whatIsMissing(List<VerifyAnswer> answers) {
+    private static String whatIsMissing(Collection<VerifyAnswer> answers) {
         for (VerifyAnswer answer : answers) {
             for (VerifyAnswer.Finding finding : answer.findings()) {
                 if (!finding.verdict().equals(VerifyAnswer.UNAVAILABLE)) {
@@ -305,9 +304,9 @@ final class CrashCluster implements AutoCloseable {
         return "";
     }
 
-    private static void checkSizes(Map<Integer, Long> due, List<VerifyAnswer> answers) {
+    private static void checkSizes(Map<Integer, Long> due, Map<Integer, VerifyAnswer> answers) {
         due.forEach((partition, size) -> {
-            long there = answers.get(partition).size();
+            long there = Objects.requireNonNull(answers.get(partition)).size();
             if (there < size) {
                 throw new AssertionError(
                         "lost: partition " + partition + " has " + there + " entries, acknowledged were " + size);

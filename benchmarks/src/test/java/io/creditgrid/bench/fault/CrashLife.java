@@ -33,8 +33,10 @@ final class CrashLife {
      * Lives a life.
      *
      * @param name what it is called in what is printed
+     * @param partitions of the cluster; each is verified after each fault
      */
-    static Result live(String name, Path dir, List<Fault> faults, Workload work, SplittableRandom random)
+    static Result live(
+            String name, Path dir, int partitions, List<Fault> faults, Workload work, SplittableRandom random)
             throws Exception {
         Journal journal = new Journal();
         Map<Fault, Integer> struck = new TreeMap<>();
@@ -43,7 +45,7 @@ final class CrashLife {
         GridFiles files;
         Path data;
         long begin = System.nanoTime();
-        try (CrashCluster cluster = CrashCluster.start(dir, SourceList.of(work.sources()))) {
+        try (CrashCluster cluster = CrashCluster.start(dir, partitions, SourceList.of(work.sources()))) {
             files = cluster.processes().files();
             data = cluster.processes().dataDir();
             try (JournalChannel channel = new JournalChannel(
@@ -75,7 +77,7 @@ final class CrashLife {
             restarts = cluster.restarts();
         }
         long end = System.nanoTime();
-        long entries = HistoryCheck.check(data, files, CrashCluster.NODES, journal);
+        long entries = HistoryCheck.check(data, files, CrashCluster.NODES, partitions, journal);
         System.err.printf("%s %-22s        %5.1f s%n", name, "CHECK", seconds(end));
         return new Result(struck, missed, journal.count(), entries, restarts);
     }

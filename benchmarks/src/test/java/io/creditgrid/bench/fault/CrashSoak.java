@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * how often, and what was acknowledged; {@code -Dcreditgrid.seed=N} replays it. Its name keeps it out of other runs.
  */
 class CrashSoak {
+    private static final int PARTITIONS = 32;
     private static final int FAULTS_OF_A_LIFE = 10;
     private static final int LOADER_EVERY = 4;
     private static final int LIVES_AT_A_TIME = 2;
@@ -64,7 +65,7 @@ class CrashSoak {
         Path folder = dir.resolve("life-" + life);
         String name = "life " + life;
         CrashLife.Result result =
-                CrashLife.live(name, folder, faults, work(life, folder), new SplittableRandom(seed + life));
+                CrashLife.live(name, folder, PARTITIONS, faults, work(life, folder), new SplittableRandom(seed + life));
         report(name, result);
         delete(folder);
         return life;
@@ -87,7 +88,7 @@ class CrashSoak {
     private static CrashLife.Workload work(int life, Path folder) {
         return life % LOADER_EVERY == LOADER_EVERY - 1
                 ? new Loading(folder.resolveSibling("agencies-" + life), life)
-                : Writers.workload();
+                : Writers.workload(Writers.PAUSE_MILLIS_MAX);
     }
 
     private static void delete(Path folder) throws java.io.IOException {

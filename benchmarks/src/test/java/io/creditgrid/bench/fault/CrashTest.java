@@ -18,6 +18,11 @@ class CrashTest {
     private static final int LIVES = 6;
     private static final int FAULTS = 5;
 
+    /** Few, and few writes: half of a life is the processor time of servers that start, the rest grows with both. */
+    private static final int PARTITIONS = 8;
+
+    private static final long PAUSE_MILLIS_MAX = 200;
+
     /** All lives draw from one plan, so that every kind of fault comes about twice. */
     private static final long SEED = CrashSeeds.seed();
 
@@ -35,9 +40,10 @@ class CrashTest {
                 new FaultPlan(SEED).next(LIVES * FAULTS).subList((int) life * FAULTS, (int) (life + 1) * FAULTS);
 
         // the last one with a loader, whose rows are known by batch and number
-        CrashLife.Workload work = life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload();
-        CrashLife.Result result =
-                CrashLife.live("life " + life, dir.resolve("cluster"), faults, work, new SplittableRandom(SEED + life));
+        CrashLife.Workload work =
+                life == LIVES - 1 ? new Loading(dir.resolve("agencies"), SEED) : Writers.workload(PAUSE_MILLIS_MAX);
+        CrashLife.Result result = CrashLife.live(
+                "life " + life, dir.resolve("cluster"), PARTITIONS, faults, work, new SplittableRandom(SEED + life));
 
         System.err.println("life " + life + ": " + result);
         assertThat(result.acknowledged()).isGreaterThan(100);

@@ -80,8 +80,8 @@ class GrowAndShrinkTest {
                     CreditGridClient loader = channel.client();
                     CreditGridClient operator = cluster.connect("operator")) {
                 loadBulk(loader);
-                try (AutoCloseable ignored =
-                        Writers.workload().start(loader, journal, new SplittableRandom(CrashSeeds.seed()))) {
+                try (AutoCloseable ignored = Writers.workload(Writers.PAUSE_MILLIS_MAX)
+                        .start(loader, journal, new SplittableRandom(CrashSeeds.seed()))) {
                     grow(operator, journal);
                     shrink(operator, journal);
                     assertThat(run("auditor", "audit", "verify")).isZero();
@@ -89,7 +89,7 @@ class GrowAndShrinkTest {
             }
             assertThat(cluster.stopAll()).containsOnly(Map.entry(0, 0), Map.entry(1, 0));
         }
-        HistoryCheck.check(cluster.dataDir(), files, 2, journal);
+        HistoryCheck.check(cluster.dataDir(), files, 2, PARTITIONS, journal);
         assertThat(journal.count()).isGreaterThan(BULK + 300);
     }
 

@@ -8,6 +8,7 @@ import io.creditgrid.grid.door.TaskRights;
 import io.creditgrid.grid.node.EmbeddedGrid;
 import io.creditgrid.grid.node.GridFiles;
 import io.creditgrid.grid.node.Storage;
+import io.creditgrid.grid.security.GateSettings;
 import io.creditgrid.model.ledger.Block;
 import io.creditgrid.model.ledger.Bytes;
 import io.creditgrid.model.ledger.Head;
@@ -36,11 +37,13 @@ final class HistoryCheck {
     private HistoryCheck() {}
 
     /** Checks; the number of entries in the logs. One at a time: nodes of one process need names of their own. */
-    static synchronized long check(Path dataDir, GridFiles files, int nodes, Journal journal) {
+    static synchronized long check(Path dataDir, GridFiles files, int nodes, int partitions, Journal journal) {
         List<String> problems = new ArrayList<>(journal.anomalies());
         Map<Journal.Id, Journal.Place> logged = new HashMap<>();
-        try (EmbeddedGrid grid = EmbeddedGrid.builder(
-                        dataDir, files.embeddedGate(TaskRights.table().build()))
+        GateSettings usual = files.embeddedGate(TaskRights.table().build());
+        GateSettings gate = new GateSettings(
+                usual.keys(), usual.users(), usual.sources(), usual.roles(), partitions, usual.offset());
+        try (EmbeddedGrid grid = EmbeddedGrid.builder(dataDir, gate)
                 .nodes(nodes)
                 .prefix("node")
                 .unencrypted()
@@ -50,7 +53,7 @@ final class HistoryCheck {
                     ComputeParts.attach(node);
                 })
                 .start()) {
-            for (int p = 0; p < grid.node(0).config().partitions(); p++) {
+            for (int p = 0; p < partitions; p++) {
                 awaitCopies(grid, p);
                 readCopies(grid, p, logged, problems);
             }

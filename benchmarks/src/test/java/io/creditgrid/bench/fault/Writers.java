@@ -28,24 +28,30 @@ final class Writers implements AutoCloseable {
     private static final int ACCOUNTS = 12;
     private static final int UNIT_MAX = 5;
     private static final int UNIT_EVERY = 5;
-    /** Servers that come back need the processors: what is written more only makes each look through the logs longer. */
-    private static final long PAUSE_MILLIS_MAX = 60;
-
     private static final long RETRY_MILLIS = 100;
     private static final String MONTH = "2025-11";
 
+    /** Longest pause of a thread between two writes, milliseconds, unless a test needs the processors for servers that start. */
+    static final long PAUSE_MILLIS_MAX = 60;
+
     private final Journal journal;
     private final CreditGridClient client;
+    private final long pauseMillisMax;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    private Writers(Journal journal, CreditGridClient client) {
+    private Writers(Journal journal, CreditGridClient client, long pauseMillisMax) {
         this.journal = journal;
         this.client = client;
+        this.pauseMillisMax = pauseMillisMax;
     }
 
-    /** Writers as the load of a life. */
-    static CrashLife.Workload workload() {
+    /**
+     * Writers as the load of a life.
+     *
+     * @param pauseMillisMax longest pause of a thread between two writes
+     */
+    static CrashLife.Workload workload(long pauseMillisMax) {
         return new CrashLife.Workload() {
             @Override
             public List<SourceList.Source> sources() {
@@ -54,7 +60,7 @@ final class Writers implements AutoCloseable {
 
             @Override
             public AutoCloseable start(CreditGridClient client, Journal journal, SplittableRandom random) {
-                Writers writers = new Writers(journal, client);
+                Writers writers = new Writers(journal, client, pauseMillisMax);
                 for (int i = 0; i < THREADS; i++) {
                     writers.add(i, random.split());
                 }
@@ -75,7 +81,7 @@ final class Writers implements AutoCloseable {
             MutationUnit unit = unit(index, n, random);
             try {
                 writeUntilKnown(unit);
-                Thread.sleep(random.nextLong(PAUSE_MILLIS_MAX));
+                Thread.sleep(random.nextLong(pauseMillisMax));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
