@@ -4,8 +4,11 @@ import io.creditgrid.model.contract.Answer;
 import io.creditgrid.model.contract.GridException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +20,10 @@ import picocli.CommandLine.Spec;
         description = "A credit data grid for small firms, with a log that outsiders can check.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
+        synopsisSubcommandLabel = "VERB")
+public final class Main implements Callable<Integer> {
+    /** In the order in which the help lists them. */
+    private static final List<Class<?>> VERBS = List.of(
             DemoCommand.class,
             InitCommand.class,
             CertsCommand.class,
@@ -40,10 +46,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             SubjectCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
-        },
-        synopsisSubcommandLabel = "VERB")
-public final class Main implements Callable<Integer> {
+            RestoreCommand.class);
+
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
@@ -57,13 +61,24 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command; its exit code. */
     public static int run(String... arguments) {
-        return command().execute(arguments);
+        return command(arguments).execute(arguments);
     }
 
-    /** The command, ready to be executed. */
-    static CommandLine command() {
+    /**
+     * The command, ready to execute {@code arguments}. It has all verbs unless the first argument names one: to look at the
+     * options of all the others would be two fifths of what a start takes.
+     */
+    static CommandLine command(String... arguments) {
         CommandLine command = new CommandLine(new Main());
-        ServiceLoader.load(VerbProvider.class).forEach(provider -> command.addSubcommand(provider.verb()));
+        @Nullable String first = arguments.length == 0 ? null : arguments[0];
+        Optional<Class<?>> asked =
+                VERBS.stream().filter(verb -> name(verb).equals(first)).findFirst();
+        if (asked.isPresent()) {
+            command.addSubcommand(asked.get());
+        } else {
+            VERBS.forEach(command::addSubcommand);
+            ServiceLoader.load(VerbProvider.class).forEach(provider -> command.addSubcommand(provider.verb()));
+        }
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof GridException refusal
                     && line.getParseResult().hasMatchedOption("--json")) {
@@ -73,7 +88,7 @@ public final class Main implements Callable<Integer> {
             line.getErr().println("creditgrid: " + message(failure));
             return FAILED;
         });
-        command.setParameterExceptionHandler((wrong, arguments) -> {
+        command.setParameterExceptionHandler((wrong, given) -> {
             CommandLine line = wrong.getCommandLine();
             line.getErr()
                     .println("creditgrid: " + wrong.getMessage() + "; see "
@@ -81,6 +96,10 @@ public final class Main implements Callable<Integer> {
             return WRONG_USE;
         });
         return command;
+    }
+
+    private static String name(Class<?> verb) {
+        return verb.getAnnotation(Command.class).name();
     }
 
     private static String message(Exception failure) {

@@ -55,7 +55,8 @@ class DemoCommandTest {
         int exit;
         try (PrintStream all = new PrintStream(out, true, StandardCharsets.UTF_8)) {
             System.setOut(all);
-            exit = Main.command().setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
+            String[] texts = arguments.toArray(String[]::new);
+            exit = Main.command(texts).setErr(new PrintWriter(err)).execute(texts);
         } finally {
             System.setOut(before);
         }
@@ -151,7 +152,7 @@ class DemoCommandTest {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
         AtomicInteger exit = new AtomicInteger(-1);
-        Thread stays = new Thread(() -> exit.set(Main.command()
+        Thread stays = new Thread(() -> exit.set(Main.command("demo")
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute("demo", "--enterprises", "50", "--stay", "--keep")));
@@ -167,7 +168,7 @@ class DemoCommandTest {
             for (List<String> command : commands(err.toString())) {
                 StringWriter answer = new StringWriter();
                 StringWriter complaint = new StringWriter();
-                int code = Main.command()
+                int code = Main.command(command.get(0))
                         .setOut(new PrintWriter(answer))
                         .setErr(new PrintWriter(complaint))
                         .execute(command.toArray(String[]::new));

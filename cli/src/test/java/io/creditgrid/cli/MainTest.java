@@ -60,6 +60,13 @@ class MainTest {
         assertThat(seen).containsAll(VERBS);
     }
 
+    @Test
+    void verbThatIsNamed_isTheOnlyOneThatIsMade() {
+        assertThat(Main.command("stop", "--json").getSubcommands()).containsOnlyKeys("stop");
+        assertThat(Main.command("stopp").getSubcommands()).containsKeys("stop", "node", "audit");
+        assertThat(Main.command("--help", "stop").getSubcommands()).containsKeys("stop", "node", "audit");
+    }
+
     /** Asks the whole command, as a person would, for the help of that verb and of all below it. */
     private static void assertHelp(CommandLine command, String path, List<String> seen) {
         seen.add(path);

@@ -11,7 +11,7 @@ record Ran(int exit, String out, String err) {
     static Ran of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.command()
+        int exit = Main.command(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

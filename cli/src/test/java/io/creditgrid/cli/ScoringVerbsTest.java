@@ -128,7 +128,7 @@ class ScoringVerbsTest {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();
         }
-        int code = Main.command()
+        int code = Main.command(texts)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(texts);

@@ -38,10 +38,7 @@ final class Bundler implements AutoCloseable {
     /** Asks; the future ends on the channel's thread, with the bytes of the answer. */
     CompletableFuture<byte[]> ask(byte[] request) {
         Asked asked = new Asked(request, new CompletableFuture<>());
-        return together.add(List.of(asked))
-                ? asked.answer
-                : CompletableFuture.failedFuture(
-                        new GridException(GridError.UNAVAILABLE, "this client is closed; connect anew"));
+        return together.add(List.of(asked)) ? asked.answer : CompletableFuture.failedFuture(Together.closed());
     }
 
     private final class Calls implements Together.Carrier<Asked, byte[]> {

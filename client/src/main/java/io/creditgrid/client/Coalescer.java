@@ -73,7 +73,7 @@ final class Coalescer implements AutoCloseable {
     CompletableFuture<List<Outcome>> write(MutationUnit unit) {
         Waiting waiting = new Waiting(unit);
         if (!together.add(List.of(waiting))) {
-            throw new GridException(GridError.UNAVAILABLE, "this client is closed; connect anew");
+            throw Together.closed();
         }
         return waiting.answer;
     }

@@ -1,5 +1,7 @@
 package io.creditgrid.client;
 
+import io.creditgrid.model.contract.GridError;
+import io.creditgrid.model.contract.GridException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,6 +80,11 @@ final class Together<W, A> {
         this.carrier = carrier;
         this.sizeMax = sizeMax;
         this.bytesMax = bytesMax;
+    }
+
+    /** What a call is told that was not taken in. */
+    static GridException closed() {
+        return new GridException(GridError.UNAVAILABLE, "this client is closed; connect anew");
     }
 
     /** Takes work in; false once this is closed. */

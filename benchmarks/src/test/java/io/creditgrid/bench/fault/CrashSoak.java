@@ -1,6 +1,6 @@
 package io.creditgrid.bench.fault;
 
-import java.nio.file.Files;
+import io.creditgrid.bench.process.Folders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ class CrashSoak {
         CrashLife.Result result =
                 CrashLife.live(name, folder, PARTITIONS, faults, work(life, folder), new SplittableRandom(seed + life));
         report(name, result);
-        delete(folder);
+        Folders.delete(folder);
         return life;
     }
 
@@ -89,13 +89,5 @@ class CrashSoak {
         return life % LOADER_EVERY == LOADER_EVERY - 1
                 ? new Loading(folder.resolveSibling("agencies-" + life), life)
                 : Writers.workload(Writers.PAUSE_MILLIS_MAX);
-    }
-
-    private static void delete(Path folder) throws java.io.IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disks of two of three servers are gone for ever, and an operator has the servers forgotten. */
+@Tag("scenario")
 class ForgetTest {
     @TempDir
     Path dir;

@@ -8,10 +8,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two of three servers die at the same time, with the only two copies of some partitions, and come back with their disks. */
+@Tag("scenario")
 class LastCopyTest {
     private static final long POLL_MILLIS = 200;
     private static final int OK = 200;

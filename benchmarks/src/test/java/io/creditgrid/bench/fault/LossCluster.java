@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.creditgrid.bench.process.AccountMonth;
+import io.creditgrid.bench.process.Folders;
 import io.creditgrid.bench.process.NodeProcess;
 import io.creditgrid.bench.process.ProcessCluster;
 import io.creditgrid.bench.process.SmallServer;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,11 +138,7 @@ final class LossCluster implements AutoCloseable {
     }
 
     void deleteDisk(int index) throws IOException {
-        try (Stream<Path> all = Files.walk(cluster.dataDir().resolve(ProcessCluster.name(index)))) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
+        Folders.delete(cluster.dataDir().resolve(ProcessCluster.name(index)));
     }
 
     CreditGridClient client(String login) throws IOException {

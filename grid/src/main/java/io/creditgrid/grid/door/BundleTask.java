@@ -12,8 +12,6 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobResult;
-import org.apache.ignite.compute.ComputeJobResultPolicy;
-import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever may call this may call each of its calls: both tasks MUST be open to the same roles.
  */
-public abstract class BundleTask extends ComputeTaskAdapter<byte[], byte[]> {
+public abstract class BundleTask extends UnrepeatedTask {
     private static final long serialVersionUID = 1L;
 
     /** Calls that one job makes one after the other; a larger share of a node is several jobs, side by side. */
@@ -87,12 +85,6 @@ public abstract class BundleTask extends ComputeTaskAdapter<byte[], byte[]> {
                     .toArray());
         }
         return chunks;
-    }
-
-    /** A job catches all that its work throws; what arrives here is the loss of its node, and another one is not its place. */
-    @Override
-    public ComputeJobResultPolicy result(ComputeJobResult result, List<ComputeJobResult> received) {
-        return ComputeJobResultPolicy.WAIT;
     }
 
     @Override

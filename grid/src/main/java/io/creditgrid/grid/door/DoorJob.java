@@ -16,10 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
-import org.apache.ignite.compute.ComputeJobAdapter;
-import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.resources.IgniteInstanceResource;
-import org.apache.ignite.resources.JobContextResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * together, so that one transaction can have it all. Then the job parks until nothing that it waits for is open.
  */
 /** Carries calls of one task to their node and finds the task's code there by name. */
-final class DoorJob extends ComputeJobAdapter {
+final class DoorJob extends ParkingJob {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DoorJob.class);
 
@@ -41,9 +38,6 @@ final class DoorJob extends ComputeJobAdapter {
 
     @IgniteInstanceResource
     private transient @Nullable Ignite ignite;
-
-    @JobContextResource
-    private transient @Nullable ComputeJobContext context;
 
     private transient @Nullable Actor actor;
     private transient @Nullable List<Call> calls;
@@ -87,11 +81,7 @@ final class DoorJob extends ComputeJobAdapter {
             if (waits.isEmpty()) {
                 return result(open);
             }
-            CompletableFuture<Void> all = CompletableFuture.allOf(waits.toArray(CompletableFuture[]::new));
-            if (!all.isDone()) {
-                ComputeJobContext parked = Objects.requireNonNull(context);
-                parked.holdcc();
-                var unused = all.whenComplete((nothing, failure) -> parked.callcc());
+            if (parksUntil(waits)) {
                 return null;
             }
         }

@@ -16,8 +16,6 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
 import org.apache.ignite.compute.ComputeJobResult;
-import org.apache.ignite.compute.ComputeJobResultPolicy;
-import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <Q> the request's type
  */
-public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
+public abstract class DoorTask<Q> extends UnrepeatedTask {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DoorTask.class);
 
@@ -80,12 +78,6 @@ public abstract class DoorTask<Q> extends ComputeTaskAdapter<byte[], byte[]> {
     public final Map<? extends ComputeJob, ClusterNode> map(List<ClusterNode> nodes, byte @Nullable [] request) {
         byte[] bytes = request == null ? new byte[0] : request;
         return Map.of(DoorJob.single(getClass(), bytes), nodeOf(Objects.requireNonNull(ignite), bytes));
-    }
-
-    /** A job catches all that its work throws; what arrives here is the loss of its node, and another one is not its place. */
-    @Override
-    public ComputeJobResultPolicy result(ComputeJobResult result, List<ComputeJobResult> received) {
-        return ComputeJobResultPolicy.WAIT;
     }
 
     @Override

@@ -29,13 +29,8 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.compute.ComputeJob;
-import org.apache.ignite.compute.ComputeJobAdapter;
-import org.apache.ignite.compute.ComputeJobContext;
 import org.apache.ignite.compute.ComputeJobResult;
-import org.apache.ignite.compute.ComputeJobResultPolicy;
-import org.apache.ignite.compute.ComputeTaskAdapter;
 import org.apache.ignite.resources.IgniteInstanceResource;
-import org.apache.ignite.resources.JobContextResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * replaced by tokens, personal firms that a record names beside its own by their tags, and the units are sent to the primaries of their firms. There they wait for the appender, parked,
  * without holding a thread.
  */
-public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
+public final class WriteTask extends UnrepeatedTask {
     private static final long serialVersionUID = 1L;
 
     @IgniteInstanceResource
@@ -149,12 +144,6 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
     }
 
     @Override
-    public ComputeJobResultPolicy result(ComputeJobResult result, List<ComputeJobResult> received) {
-        return ComputeJobResultPolicy
-                .WAIT; // a part that failed is in doubt; it must not be sent to another node unasked
-    }
-
-    @Override
     public byte[] reduce(List<ComputeJobResult> results) {
         @Nullable Outcome[] all = outcomes == null ? new Outcome[0] : outcomes;
         for (ComputeJobResult result : results) {
@@ -210,16 +199,13 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
         }
     }
 
-    private static final class PartJob extends ComputeJobAdapter {
+    private static final class PartJob extends ParkingJob {
         private static final long serialVersionUID = 1L;
 
         private final @Nullable Part part;
 
         @IgniteInstanceResource
         private transient @Nullable Ignite ignite;
-
-        @JobContextResource
-        private transient @Nullable ComputeJobContext context;
 
         private transient @Nullable List<CompletableFuture<List<Outcome>>> answers;
 
@@ -242,11 +228,7 @@ public final class WriteTask extends ComputeTaskAdapter<byte[], byte[]> {
                 }
                 List<CompletableFuture<List<Outcome>>> sent = submit(door, part);
                 answers = sent;
-                CompletableFuture<Void> all = CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
-                if (!all.isDone()) {
-                    ComputeJobContext parked = Objects.requireNonNull(context);
-                    parked.holdcc();
-                    var unused = all.whenComplete((nothing, failure) -> parked.callcc());
+                if (parksUntil(sent)) {
                     return null;
                 }
             }

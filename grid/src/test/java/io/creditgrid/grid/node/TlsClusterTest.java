@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,8 +265,9 @@ class TlsClusterTest {
         assertLogged("refused a TLS connection: certificate CN=node", "and not by the authority");
     }
 
-    /** It trusts us; we do not trust it. */
+    /** It trusts us; we do not trust it. Asks again and again until its time to join is over. */
     @Test
+    @Tag("scenario")
     void server_withACertificateOfAnotherAuthority_isRefusedAndToldWhereToLook() throws IOException {
         // what such a node would be told of its own files keeps it from starting; a changed authority file would not
         NodeTls wrong = read(others, "node", bundle(), InstantSource.system());
