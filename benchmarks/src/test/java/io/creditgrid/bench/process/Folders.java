@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 public final class Folders {
     private Folders() {}
 
-    /** Deletes a folder with all that is in it; nothing where there is none. */
+    /**
+     * Deletes a folder with all that is in it.
+     *
+     * @throws IOException if it is not there, or something in it cannot be deleted
+     */
     public static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(folder)) {
             deepestFirst = all.sorted(Comparator.reverseOrder()).toList();

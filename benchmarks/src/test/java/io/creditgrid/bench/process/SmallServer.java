@@ -52,7 +52,9 @@ public final class SmallServer {
         }
         Path dir = Path.of("target", "server-classes").toAbsolutePath();
         try {
-            Folders.delete(dir);
+            if (Files.exists(dir)) {
+                Folders.delete(dir);
+            }
             Path archive = Files.createDirectories(dir).resolve("classes.jsa");
             train(dir.resolve("cluster"), archive);
             List<String> flags = new ArrayList<>(FLAGS);
